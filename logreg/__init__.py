@@ -10,11 +10,11 @@ The names stand in the order of the book. The whole method, once through:
 True
 """
 
+from logreg.batches import random_batch, unroll
+from logreg.dataset import Digits, Examples, Table, load_digits
+from logreg.functions import cross_entropy, sigmoid
 from logreg.hyperparameters import Hyperparameters
 from logreg.idx import read_images, read_labels
-from logreg.dataset import Digits, Examples, Table, load_digits  # isort: split
-from logreg.batches import random_batch, unroll
-from logreg.functions import cross_entropy, sigmoid
 from logreg.model import Evaluation, Gradients, LogisticModel
 from logreg.training import DivergenceError, History, train
 

@@ -83,8 +83,8 @@ def refuse_non_finite(values: Matrix | Vector, name: str) -> None:
         place = tuple(where[0].tolist())
         index = ", ".join(map(str, place))
         raise ValueError(
-            f"{name}[{index}] is {values[place]}, not a finite number: remove or replace "
-            f"such values first"
+            f"{name}[{index}] is {values[place]}, not a finite number: leave out such "
+            f"values, or put others in their place"
         )
 
 
@@ -97,9 +97,7 @@ def check_images(images: Array, name: str = "images") -> None:
             f"a single image is image[np.newaxis]"
         )
     if images.dtype != np.uint8:
-        raise ValueError(
-            f"{name} has dtype {images.dtype}: pass pixels from 0 to 255 as uint8"
-        )
+        raise ValueError(f"{name} has dtype {images.dtype}: pass pixels from 0 to 255 as uint8")
     if 0 in images.shape:
         raise ValueError(
             f"{name} has shape {images.shape}: pass at least one image of at least one pixel"

@@ -82,7 +82,7 @@ def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Ma
     return X
 
 
-def _are_images(inputs: Images | Matrix) -> TypeGuard[Images]:
+def _are_images(inputs: object) -> TypeGuard[Images]:
     return isinstance(inputs, np.ndarray) and inputs.dtype == np.uint8 and inputs.ndim == 3
 
 

@@ -70,9 +70,7 @@ class Examples:
 
     def __getitem__(self, rows: slice | Steps) -> "Examples":
         """Return some of the examples, by a slice or an array of row numbers."""
-        return Examples(
-            images=self.images[rows], labels=self.labels[rows], classes=self.classes
-        )
+        return Examples(images=self.images[rows], labels=self.labels[rows], classes=self.classes)
 
     def __repr__(self) -> str:
         rows, columns = self.images.shape[1:]

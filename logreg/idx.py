@@ -123,11 +123,11 @@ def _read(path: PathLike, kind: int) -> tuple[Labels, tuple[int, ...]]:
         read = _read_gzipped if gzipped else _read_plain
         try:
             return read(file, status.st_size, kind)
-        except (_Refusal, zlib.error) as error:
+        except (_FileError, zlib.error) as error:
             raise ValueError(f"{path} {_explain(error)}") from error
 
 
-class _Refusal(Exception):
+class _FileError(Exception):
     """What is wrong with a file and what to do, to be completed with its name."""
 
 
@@ -142,10 +142,10 @@ def _read_plain(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int
     promised = math.prod(dimensions)
     found = size - file.tell()
     if found != promised:
-        raise _Refusal(_mismatch(dimensions, promised, str(found)))
+        raise _FileError(_mismatch(dimensions, promised, str(found)))
     data = np.fromfile(file, np.uint8, promised)
     if len(data) != promised:
-        raise _Refusal(_mismatch(dimensions, promised, str(len(data))))
+        raise _FileError(_mismatch(dimensions, promised, str(len(data))))
     data.flags.writeable = False
     return data, dimensions
 
@@ -163,20 +163,20 @@ def _read_gzipped(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[i
     dimensions = _dimensions(read, kind)
     promised = math.prod(dimensions)
     if promised > size * _DEFLATE_LIMIT:
-        raise _Refusal(_mismatch(dimensions, promised, f"at most {size * _DEFLATE_LIMIT}"))
+        raise _FileError(_mismatch(dimensions, promised, f"at most {size * _DEFLATE_LIMIT}"))
     if promised > _GZIP_LIMIT:
-        raise _Refusal(
+        raise _FileError(
             f"unpacks to {promised} bytes, more than the {_GZIP_LIMIT} that are read from "
             f"a gzip file: unpack it with gunzip and pass the plain file"
         )
     # One byte more than promised: room for a surplus byte to show itself.
     data = read(promised + 1)
     if len(data) > promised or inflate.unused_data:
-        raise _Refusal(_mismatch(dimensions, promised, "more"))
+        raise _FileError(_mismatch(dimensions, promised, "more"))
     if not inflate.eof:
-        raise _Refusal(_mismatch(dimensions, promised, f"a truncated gzip stream of {len(data)}"))
+        raise _FileError(_mismatch(dimensions, promised, f"a truncated gzip stream of {len(data)}"))
     if len(data) < promised:
-        raise _Refusal(_mismatch(dimensions, promised, str(len(data))))
+        raise _FileError(_mismatch(dimensions, promised, str(len(data))))
     return np.frombuffer(data, np.uint8), dimensions
 
 
@@ -185,17 +185,17 @@ def _dimensions(read: Callable[[int], bytes], kind: int) -> tuple[int, ...]:
     magic = int.from_bytes(read(4))
     if magic != kind:
         found = f"an IDX file of {_KINDS[magic]}" if magic in _KINDS else "no such file"
-        raise _Refusal(
+        raise _FileError(
             f"should be an IDX file of {_KINDS[kind]} but is {found} (it begins with "
             f"0x{magic:08x}, not 0x{kind:08x}): pass another file"
         )
     rank = kind & 0xFF
     header = read(4 * rank)
     if len(header) < 4 * rank:
-        raise _Refusal("ends within its header: fetch it again")
+        raise _FileError("ends within its header: fetch it again")
     dimensions = struct.unpack(f">{rank}I", header)
     if 0 in dimensions:
-        raise _Refusal(f"has the dimensions {dimensions}, so it holds nothing: fetch it again")
+        raise _FileError(f"has the dimensions {dimensions}, so it holds nothing: fetch it again")
     return dimensions
 
 

@@ -12,7 +12,6 @@ from logreg.arrays import (
     Labels,
     Matrix,
     Precision,
-    RandomState,
     Vector,
     check_features,
     check_labels,

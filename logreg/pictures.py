@@ -137,8 +137,7 @@ def centre(ink: Matrix) -> Image:
             "has ink nearly everywhere: pass one digit, with clean paper all around it"
         )
     top, left = (
-        _place(small.sum(axis=axis), side)
-        for axis, side in ((1, small_height), (0, small_width))
+        _place(small.sum(axis=axis), side) for axis, side in ((1, small_height), (0, small_width))
     )
     field = np.zeros((_FIELD, _FIELD), dtype=np.uint8)
     field[top : top + small_height, left : left + small_width] = np.round(255 * small)

@@ -374,7 +374,9 @@ def plot_worst(
     for ax, row in zip(grid, worst.tolist(), strict=True):
         name = examples.classes[int(examples.labels[row])]
         mark = "✓" if of_truth[row] >= 0.5 else "✗"
-        plot_example(examples.images[row], title=f"{mark} is {name}\np = {of_truth[row]:.3f}", ax=ax)
+        plot_example(
+            examples.images[row], title=f"{mark} is {name}\np = {of_truth[row]:.3f}", ax=ax
+        )
     return figure
 
 

@@ -69,7 +69,7 @@ def test_a_batch_holds_rows_of_the_data_with_their_own_labels() -> None:
     labels = (np.arange(10) % 2).astype(np.uint8)
     X, y = random_batch(Examples(images=images, labels=labels), 500, rng=0)
     number = (X[:, 0] * 255).round().astype(int)
-    assert (X == X[:, :1]).all()
+    assert (X[:, :1] == X).all()
     assert (y == number % 2).all()
     assert set(number) == set(range(10))
 

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import re
 import struct
 from pathlib import Path
 
@@ -19,8 +18,8 @@ FOLDER = Path(logreg.__file__).parent / "data"
 
 
 def test_the_embedded_files_have_the_checksums_of_their_notice() -> None:
-    lines = (FOLDER / "SHA256SUMS").read_text().splitlines()
-    sums = dict(reversed(re.split(r"  ", line)) for line in lines)
+    lines = [line.split() for line in (FOLDER / "SHA256SUMS").read_text().splitlines()]
+    sums = {name: value for value, name in lines}
     packed = {name: value for name, value in sums.items() if name.endswith(".gz")}
     assert len(packed) == 4
     for name, expected in packed.items():

@@ -140,7 +140,7 @@ def test_a_folder_that_cannot_be_used_is_refused(
 
 
 def test_other_digits_than_the_embedded_ones_need_a_folder() -> None:
-    with pytest.raises(ValueError, match="no label 7: choose from 0, 1 .for others, pass the f"):
+    with pytest.raises(ValueError, match=r"no label 7: choose from 0, 1 \(for others, pass"):
         load_digits((0, 7))
 
 

@@ -180,10 +180,22 @@ def test_the_arguments_are_left_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: sigmoid(ANYTHING["text"]), TypeError, "z is '0', of type str: pass a number or a NumPy"),
+        (
+            lambda: sigmoid(ANYTHING["text"]),
+            TypeError,
+            "z is '0', of type str: pass a number or a NumPy",
+        ),
         (lambda: sigmoid(True), TypeError, "z is True, of type bool: pass a number"),
-        (lambda: sigmoid(ANYTHING["list"]), TypeError, "of type list: pass a number or a NumPy array"),
-        (lambda: sigmoid(ANYTHING["whole"]), ValueError, "z has dtype int64: pass logits as float64"),
+        (
+            lambda: sigmoid(ANYTHING["list"]),
+            TypeError,
+            "of type list: pass a number or a NumPy array",
+        ),
+        (
+            lambda: sigmoid(ANYTHING["whole"]),
+            ValueError,
+            "z has dtype int64: pass logits as float64",
+        ),
         (lambda: sigmoid(ANYTHING["half"]), ValueError, "z has dtype float16"),
         (lambda: loss([0.0], [[1]]), ValueError, r"y has shape \(1, 1\): pass labels as a vector"),
         (lambda: loss([0.0], [1, 1]), ValueError, "z has 1 rows but y has 2 labels"),

@@ -54,8 +54,6 @@ def test_a_value_of_another_type_is_refused(values: dict[str, Any], message: str
 
 
 def test_the_numbers_of_numpy_are_numbers() -> None:
-    Hyperparameters(
-        learning_rate=float(np.float32(0.5)), batch_size=int(np.int64(1)), iterations=1
-    )
+    Hyperparameters(learning_rate=float(np.float32(0.5)), batch_size=int(np.int64(1)), iterations=1)
     values: dict[str, Any] = {"learning_rate": np.float32(0.5), "iterations": np.int64(1)}
     assert Hyperparameters(**values).iterations == 1

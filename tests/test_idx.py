@@ -67,7 +67,10 @@ def test_images_of_another_size_are_refused(tmp_path: Path) -> None:
 
 BAD_FILES = {
     "is empty": (b"", "is no such file"),
-    "is a picture": (b"\x89PNG\r\n\x1a\n" + bytes(60), "is no such file .it begins with 0x89504e47"),
+    "is a picture": (
+        b"\x89PNG\r\n\x1a\n" + bytes(60),
+        "is no such file .it begins with 0x89504e47",
+    ),
     "holds labels": (idx(LABELS, 2, body=bytes(2)), "but is an IDX file of labels"),
     "is cut in its magic": (idx(IMAGES)[:3], "is no such file"),
     "is cut in its header": (idx(IMAGES, 2, 2)[:-2], "ends within its header: fetch it again"),

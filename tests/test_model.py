@@ -189,7 +189,11 @@ def test_the_logits_can_be_handed_on_from_the_forward_pass(
         (np.zeros((2, 1)), None, r"y has shape \(2, 1\): pass labels as a vector"),
         (np.zeros(3), None, "X has 2 rows but y has 3 labels"),
         (np.array([0, 2]), None, r"y\[1\] is 2: map the two classes"),
-        (np.zeros(2), np.zeros(3), r"logits have shape \(3,\): pass what forward\(X\) returned, \(2,\)"),
+        (
+            np.zeros(2),
+            np.zeros(3),
+            r"logits have shape \(3,\): pass what forward\(X\) returned, \(2,\)",
+        ),
         (np.zeros(2), np.zeros((2, 1)), r"logits have shape \(2, 1\)"),
     ],
 )

@@ -51,8 +51,6 @@ def _sixteen_bits() -> Picture:
     return Image.fromarray(np.asarray(drawn()).astype(np.uint16) * 257)
 
 
-
-
 def _shaded() -> Picture:
     light = np.linspace(0.85, 1.0, 300)
     return Image.fromarray((np.asarray(drawn()) * light).astype(np.uint8))

@@ -30,9 +30,7 @@ def _clean() -> Iterator[None]:
 def trained(digits: Digits) -> tuple[LogisticModel, History]:
     """A model and how it was trained."""
     model = LogisticModel(784)
-    history = train(
-        model, digits.train, digits.validation, Hyperparameters(iterations=30), rng=0
-    )
+    history = train(model, digits.train, digits.validation, Hyperparameters(iterations=30), rng=0)
     return model, history
 
 
@@ -86,7 +84,9 @@ def test_the_training_is_drawn_as_it_was_recorded(
     assert np.asarray(batch.get_ydata()).tolist() == history.batch_losses.tolist()
     assert np.asarray(validation.get_xdata()).tolist() == history.steps.tolist()
     assert np.asarray(validation.get_ydata()).tolist() == history.validation_loss.tolist()
-    assert np.asarray(accuracy.lines[0].get_ydata()).tolist() == history.validation_accuracy.tolist()
+    assert (
+        np.asarray(accuracy.lines[0].get_ydata()).tolist() == history.validation_accuracy.tolist()
+    )
     assert loss.get_yscale() == "log"
     assert loss.get_ylabel() == "mean loss [nats]"
 
@@ -109,7 +109,10 @@ def test_before_and_after_share_images_and_scales(
     model = trained[0]
     figure = plotting.plot_before_after(digits.test[:3], LogisticModel(784), model)
     p = model.predict_proba(digits.test.images[:3]).tolist()
-    bars = [[bar.get_extents().transformed(ax.transData.inverted()).height for bar in ax.patches] for ax in figure.axes[3:]]
+    bars = [
+        [bar.get_extents().transformed(ax.transData.inverted()).height for bar in ax.patches]
+        for ax in figure.axes[3:]
+    ]
     assert bars == [pytest.approx([0.5, after]) for after in p]
     assert {ax.get_ylim() for ax in figure.axes[3:]} == {(0.0, 1.0)}
 

@@ -112,11 +112,14 @@ BAD_MODELS = {
     "is empty": (b"", "not a zip file"),
     "is something else": (b"hello" * 100, "not a zip file"),
     "is cut": (npz()[:-30], "not a zip file|zip"),
-    "lacks an array": (npz(bias=None), "it should hold format, weights, bias, classes and noth"),
+    "lacks an array": (npz(bias=None), "it should hold format, weights, bias, classes and"),
     "holds another array": (npz(more=np.zeros(1)), "it should hold format, weights"),
     "is of a later format": (npz(format=np.array(2)), "its format is 2, and 1 is known"),
     "has whole numbers as weights": (npz(weights=np.ones(3, int)), "weights is int64 of shape"),
-    "has a matrix as weights": (npz(weights=np.ones((3, 1))), r"weights is float64 of shape \(3, 1"),
+    "has a matrix as weights": (
+        npz(weights=np.ones((3, 1))),
+        r"weights is float64 of shape \(3, 1",
+    ),
     "has half precision": (npz(weights=np.ones(3, np.float16)), "its weights are float16"),
     "has no weights": (npz(weights=np.ones(0)), r"its weights are float64 of shape \(0,\)"),
     "has pickled weights": (npz(weights=np.array([{}], object)), "weights is object of shape"),
@@ -124,7 +127,7 @@ BAD_MODELS = {
     "has an infinite bias": (npz(bias=np.array(np.inf)), r"bias\[0\] is inf"),
     "has a bias for each weight": (npz(bias=np.ones(3)), r"bias is float64 of shape \(3,\)"),
     "has three classes": (npz(classes=np.arange(3)), "it names 3 classes, not 2"),
-    "is packed": (raw_npz(npy(np.zeros(9)), zipfile.ZIP_DEFLATED), "weights.npy is packed or larg"),
+    "is packed": (raw_npz(npy(np.zeros(9)), zipfile.ZIP_DEFLATED), "weights.npy is packed or"),
     "promises huge weights": (raw_npz(lying_header((2**60,))), "not as long as its header says"),
     "promises few weights": (raw_npz(npy(np.ones(3)) + b"12345678"), "not as long as its header"),
     "has an odd version": (raw_npz(b"\x93NUMPY\x02\x00" + bytes(99)), r"the .npy version \(2, 0\)"),
@@ -147,7 +150,7 @@ def test_a_bomb_is_refused_without_taking_its_memory(tmp_path: Path) -> None:
     path = tmp_path / "m"
     path.write_bytes(raw_npz(npy(np.zeros(10**6)), zipfile.ZIP_DEFLATED))
     tracemalloc.start()
-    with pytest.raises(ValueError, match="packed or larger than the file"):
+    with pytest.raises(ValueError, match="packed orer than the file"):
         LogisticModel.load(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -173,7 +176,7 @@ def test_a_file_with_one_changed_byte_is_refused_or_loads_the_same(
 
 
 def test_a_folder_is_no_model_and_a_missing_file_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="is not a regular file: pass a file that model.save"):
+    with pytest.raises(ValueError, match="is not a regular file: pass a file that"):
         LogisticModel.load(tmp_path)
     with pytest.raises(FileNotFoundError):
         LogisticModel.load(tmp_path / "none")
@@ -182,9 +185,14 @@ def test_a_folder_is_no_model_and_a_missing_file_is_missing(tmp_path: Path) -> N
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "m"
     path.write_bytes(b"old")
-    with pytest.raises(RuntimeError, match="disk"), write_whole(path) as file:
-        file.write(b"half")
-        raise RuntimeError("disk")
+
+    def fail() -> None:
+        with write_whole(path) as file:
+            file.write(b"half")
+            raise RuntimeError("disk")
+
+    with pytest.raises(RuntimeError, match="disk"):
+        fail()
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["m"]
 

@@ -24,9 +24,7 @@ def table(m: int = 50, scale: float = 1.0) -> Table:
     """Two overlapping clouds of points."""
     rng = np.random.default_rng(m)
     labels = rng.integers(0, 2, size=m, dtype=np.uint8)
-    return Table(
-        features=scale * (rng.normal(size=(m, 2)) + labels[:, np.newaxis]), labels=labels
-    )
+    return Table(features=scale * (rng.normal(size=(m, 2)) + labels[:, np.newaxis]), labels=labels)
 
 
 @pytest.mark.task10
@@ -155,7 +153,9 @@ def test_divergence_in_the_last_step_is_found_too() -> None:
 def test_a_loss_that_is_not_finite_from_the_start_is_no_divergence() -> None:
     model = LogisticModel(2)
     model.weights = np.full(2, 1e308)
-    with pytest.raises(ValueError, match="validation loss is (inf|nan) before the first step: scale"):
+    with pytest.raises(
+        ValueError, match=r"validation loss is (inf|nan) before the first step: scale"
+    ):
         train(model, table(), table(scale=1e5), QUICK, rng=0)
 
 
@@ -210,5 +210,3 @@ def test_a_table_that_can_be_separated_is_separated() -> None:
     train(model, separable, separable, QUICK, rng=0)
     assert model.evaluate(separable).accuracy == 1.0
     assert model.weights[0] > 0
-
-
