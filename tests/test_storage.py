@@ -150,7 +150,7 @@ def test_a_bomb_is_refused_without_taking_its_memory(tmp_path: Path) -> None:
     path = tmp_path / "m"
     path.write_bytes(raw_npz(npy(np.zeros(10**6)), zipfile.ZIP_DEFLATED))
     tracemalloc.start()
-    with pytest.raises(ValueError, match="packed orer than the file"):
+    with pytest.raises(ValueError, match="packed or larger than the file"):
         LogisticModel.load(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
