@@ -56,10 +56,10 @@ def sigmoid(z: float | np.float32 | _Floats) -> float | _Floats:
         return float(sigmoid(_vector(z))[0])
     _check_logits(z)
     # Single precision goes through double: its own exp is off by up to 3 units.
-    logits = z.astype(np.float64, copy=False)
+    logits = np.asarray(z, dtype=np.float64)
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(logits))
-        a = np.where(logits >= 0, 1.0, e)
+        a = np.where(logits >= 0, 1.0, e)  # pragma: no mutate (at 0, e is 1 as well)
         p = np.empty_like(z)
         p[...] = a - a * (e / (1.0 + e))
     return p
@@ -120,7 +120,7 @@ def cross_entropy(z: Vector | float, y: Labels | int) -> float:
     if z.ndim != 1 or len(z) == 0:
         raise ValueError(f"z has shape {z.shape}: pass a vector (m,) with one logit per example")
     check_labels(labels, len(z), rows_of="z")
-    logits = z.astype(np.float64, copy=False)
+    logits = np.asarray(z, dtype=np.float64)
     with np.errstate(under="ignore"):
         margin = np.where(labels == 1, logits, -logits)
         losses: Losses = np.maximum(-margin, 0.0) + np.log1p(np.exp(-np.abs(margin)))

@@ -446,16 +446,13 @@ class LogisticModel:
         from logreg.storage import load_parameters
 
         parameters = load_parameters(path)
-        model = cls(
-            len(parameters.weights),
-            classes=parameters.classes,
-            dtype=parameters.weights.dtype,
-        )
+        model = cls(len(parameters.weights), classes=parameters.classes)
         model.weights, model.bias = parameters.weights, parameters.bias
         return model
 
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
         """Run the forward pass block by block."""
-        for start in range(0, max(len(inputs), 1), _BLOCK):
+        # Nothing is one block of nothing, which is refused like any other.
+        for start in range(0, max(len(inputs), 1), _BLOCK):  # pragma: no mutate (1 or more)
             X = as_features(inputs[start : start + _BLOCK], dtype=self.weights.dtype)
             yield self.forward(X)

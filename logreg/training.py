@@ -131,7 +131,7 @@ def train(
     """
     rng = np.random.default_rng(rng)
     iterations = hyperparameters.iterations
-    checkpoints = np.linspace(0, iterations, _CHECKPOINTS + 1).round().astype(np.int64)
+    checkpoints = np.linspace(0, iterations, _CHECKPOINTS + 1).round()
     losses: list[float] = []
     points: list[_Checkpoint] = []
     good = model.weights, model.bias
@@ -150,7 +150,7 @@ def train(
         )
     try:
         # What overflows shows in the loss, which is checked at each step.
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore"):
             for step in range(1, iterations + 1):
                 X, y = random_batch(
                     train_set, hyperparameters.batch_size, rng=rng, dtype=model.weights.dtype
@@ -195,7 +195,7 @@ class _Checkpoint(NamedTuple):
 def _history(points: list[_Checkpoint], losses: list[float], *, interrupted: bool) -> History:
     weights: Matrix = np.stack([point.weights for point in points])
     return History(
-        steps=np.array([point.step for point in points], dtype=np.int64),
+        steps=np.array([point.step for point in points]),
         validation_loss=np.array([point.evaluation.loss for point in points]),
         validation_accuracy=np.array([point.evaluation.accuracy for point in points]),
         weights=weights,

@@ -63,6 +63,17 @@ def test_sigmoid_is_within_2_ulp_on_a_dense_grid(low: float) -> None:
     assert max(map(ulps, sigmoid(z), map(true_sigmoid, z), [np.float64] * 500)) <= 2
 
 
+def test_sigmoid_is_within_2_ulp_on_a_dense_grid_of_singles() -> None:
+    z = np.linspace(-104.0, 20.0, 4000).astype(np.float32)
+    assert max(map(ulps, sigmoid(z), map(true_sigmoid, z.tolist()), [np.float32] * 4000)) <= 2
+
+
+def test_cross_entropy_of_singles_is_computed_in_double_precision() -> None:
+    z = np.linspace(-50.0, 50.0, 100).astype(np.float32)
+    y = np.ones(100, dtype=np.uint8)
+    assert cross_entropy(z, y) == cross_entropy(z.astype(np.float64), y)
+
+
 @given(LOGITS, st.integers(0, 1))
 def test_cross_entropy_is_within_2_ulp_of_the_truth_for_every_double(z: float, y: int) -> None:
     assert ulps(cross_entropy(z, y), true_loss(z, y), np.float64) <= 2

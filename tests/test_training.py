@@ -10,12 +10,14 @@ from logreg import (
     Digits,
     DivergenceError,
     Evaluation,
+    History,
     Hyperparameters,
     LogisticModel,
     Table,
     random_batch,
     train,
 )
+from logreg.arrays import Matrix, Vector
 
 QUICK = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=20)
 
@@ -47,7 +49,7 @@ def test_the_history_replays_the_training() -> None:
     assert history.steps.tolist() == list(range(0, 21, 2))
     assert history.steps.dtype == np.int64
     assert len(history.batch_losses) == 20
-    assert not history.interrupted
+    assert history.interrupted is False
     for k, step in enumerate(history.steps.tolist()):
         replay = LogisticModel(2)
         if step:
@@ -177,16 +179,65 @@ def test_ctrl_c_keeps_what_was_learned(stop: int, steps: list[int]) -> None:
     assert history.weights[-1].tobytes() == model.weights.tobytes()
 
 
-@pytest.mark.task10
-@pytest.mark.parametrize("interrupted", [False, True])
-def test_a_history_describes_itself(interrupted: bool) -> None:
-    def on_step(step: int, loss: float) -> None:
-        if interrupted and step == 20:
-            raise KeyboardInterrupt
+class Watched(LogisticModel):
+    """A model that counts its forward passes, and may be interrupted in one of them."""
 
-    text = repr(train(LogisticModel(2), table(), table(9), QUICK, rng=0, on_step=on_step))
-    assert text.startswith("History(20 steps, validation loss 0.6931 -> 0.")
-    assert text.endswith(", interrupted)") == interrupted
+    __slots__ = ("calls", "interrupt_at")
+
+    def __init__(self, n_features: int, interrupt_at: int = -1) -> None:
+        super().__init__(n_features)
+        self.calls = 0
+        self.interrupt_at = interrupt_at
+
+    def forward(self, X: Matrix) -> Vector:
+        self.calls += 1
+        if self.calls == self.interrupt_at:
+            raise KeyboardInterrupt
+        return super().forward(X)
+
+
+@pytest.mark.task10
+def test_ctrl_c_right_after_a_fixed_point_adds_no_second_one() -> None:
+    # Forward passes: the start, steps 1 and 2, the point at step 2, and then step 3.
+    model = Watched(2, interrupt_at=5)
+    history = train(model, table(), table(9), QUICK, rng=0)
+    assert history.interrupted is True
+    assert history.steps.tolist() == [0, 2]
+    assert len(history.batch_losses) == 2
+
+
+@pytest.mark.task10
+def test_a_step_runs_forward_once() -> None:
+    model = Watched(2)
+    history = train(model, table(), table(9), QUICK, rng=0)
+    assert model.calls == len(history.batch_losses) + len(history.steps)
+
+
+@pytest.mark.task10
+def test_divergence_in_the_first_batch_keeps_the_parameters_of_the_start() -> None:
+    model = LogisticModel(2)
+    model.weights = start = np.full(2, 1e305)
+    with pytest.raises(DivergenceError, match="after 0 of 20 steps"):
+        train(model, table(scale=1e9), table(9), QUICK, rng=0)
+    assert model.weights is start
+    assert model.bias == 0.0
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize(("interrupted", "end"), [(False, ")"), (True, ", interrupted)")])
+def test_a_history_describes_itself(interrupted: bool, end: str) -> None:
+    history = History(
+        steps=np.array([0, 3, 7]),
+        validation_loss=np.array([0.6931, 0.2, 0.123456]),
+        validation_accuracy=np.array([0.5, 0.8, 0.9375]),
+        weights=np.zeros((3, 2)),
+        biases=np.zeros(3),
+        batch_losses=np.zeros(7),
+        interrupted=interrupted,
+    )
+    assert repr(history) == (
+        "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
+    )
 
 
 @pytest.mark.task11
