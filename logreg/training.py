@@ -150,7 +150,7 @@ def train(
         )
     try:
         # What overflows shows in the loss, which is checked at each step.
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             for step in range(1, iterations + 1):
                 X, y = random_batch(
                     train_set, hyperparameters.batch_size, rng=rng, dtype=model.weights.dtype

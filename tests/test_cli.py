@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -284,9 +285,46 @@ def test_ctrl_c_elsewhere_ends_with_130_and_no_traceback(
     assert capsys.readouterr().err == "logreg: stopped\n"
 
 
-def test_python_m_logreg_is_the_same_command() -> None:
+def test_python_m_logreg_is_the_same_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["logreg", *FAST])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("logreg", run_name="__main__")
+    assert ended.value.code == 0
+    assert "of 2115" in capsys.readouterr().out
     done = run("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"logreg {logreg.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(28, "No space left on device"), "logreg: [Errno 28] No space left on device\n"),
+        (BrokenPipeError(32, "Broken pipe"), ""),
+    ],
+)
+def test_an_output_that_fails_when_it_is_flushed_is_dropped(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: OSError,
+    message: str,
+) -> None:
+    with (folder / "out").open("w") as out:
+
+        class Full(io.StringIO):
+            def flush(self) -> None:
+                raise error
+
+            def fileno(self) -> int:
+                return out.fileno()
+
+        monkeypatch.setattr(sys, "stdout", Full())
+        assert main(FAST) == 1
+        out.write("goes nowhere")
+    assert (folder / "out").read_text() == ""
+    assert capsys.readouterr().err == message
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way there")

@@ -198,12 +198,12 @@ class Watched(LogisticModel):
 
 @pytest.mark.task10
 def test_ctrl_c_right_after_a_fixed_point_adds_no_second_one() -> None:
-    # Forward passes: the start, steps 1 and 2, the point at step 2, and then step 3.
-    model = Watched(2, interrupt_at=5)
+    # Forward passes: the start, two steps and a point, two steps and a point, and step 5.
+    model = Watched(2, interrupt_at=8)
     history = train(model, table(), table(9), QUICK, rng=0)
     assert history.interrupted is True
-    assert history.steps.tolist() == [0, 2]
-    assert len(history.batch_losses) == 2
+    assert history.steps.tolist() == [0, 2, 4]
+    assert len(history.batch_losses) == 4
 
 
 @pytest.mark.task10
@@ -211,6 +211,17 @@ def test_a_step_runs_forward_once() -> None:
     model = Watched(2)
     history = train(model, table(), table(9), QUICK, rng=0)
     assert model.calls == len(history.batch_losses) + len(history.steps)
+
+
+@pytest.mark.task10
+def test_a_step_beyond_single_precision_diverges_without_a_warning() -> None:
+    # In single precision this learning rate is infinite, and times a gradient of 0 it is nan.
+    blank = Table(features=np.zeros((4, 2)), labels=np.array([0, 1, 1, 0], dtype=np.uint8))
+    model = LogisticModel(2, dtype=np.float32)
+    hyperparameters = Hyperparameters(learning_rate=1e308, batch_size=4, iterations=2)
+    with pytest.raises(DivergenceError, match="lower learning_rate"):
+        train(model, blank, blank, hyperparameters, rng=0)
+    assert (model.weights == 0).all()
 
 
 @pytest.mark.task10
