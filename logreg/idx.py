@@ -31,6 +31,8 @@ _KINDS = {_LABELS: "labels", _IMAGES: "images"}
 _DEFLATE_LIMIT = 1032
 # A gzip file can still honestly hold a thousand times its size; past this, unpack it.
 _GZIP_LIMIT = 2**30
+# How much of a gzip file is read at a time.
+_PIECE = 2**16
 
 
 def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Images:
@@ -152,12 +154,15 @@ def _read_plain(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int
 
 def _read_gzipped(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int, ...]]:
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    packed = file.read()
 
-    def read(count: int) -> bytes:
-        nonlocal packed
-        data = inflate.decompress(packed, count)
-        packed = inflate.unconsumed_tail
+    def read(count: int) -> bytearray:
+        # In pieces, so that memory grows only with what is really there.
+        data = bytearray()
+        while len(data) < count and not inflate.eof:
+            packed = inflate.unconsumed_tail or file.read(_PIECE)
+            if not packed:
+                break
+            data += inflate.decompress(packed, count - len(data))
         return data
 
     dimensions = _dimensions(read, kind)
@@ -171,16 +176,18 @@ def _read_gzipped(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[i
         )
     # One byte more than promised: room for a surplus byte to show itself.
     data = read(promised + 1)
-    if len(data) > promised or inflate.unused_data:
+    if len(data) > promised or inflate.unused_data or file.read(1):
         raise _FileError(_mismatch(dimensions, promised, "more"))
     if not inflate.eof:
         raise _FileError(_mismatch(dimensions, promised, f"a truncated gzip stream of {len(data)}"))
     if len(data) < promised:
         raise _FileError(_mismatch(dimensions, promised, str(len(data))))
-    return np.frombuffer(data, np.uint8), dimensions
+    values = np.frombuffer(data, np.uint8)
+    values.flags.writeable = False
+    return values, dimensions
 
 
-def _dimensions(read: Callable[[int], bytes], kind: int) -> tuple[int, ...]:
+def _dimensions(read: Callable[[int], bytes | bytearray], kind: int) -> tuple[int, ...]:
     """Read a header: the magic number and then each dimension."""
     magic = int.from_bytes(read(4))
     if magic != kind:

@@ -451,7 +451,7 @@ class LogisticModel:
         return model
 
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
-        """Run the forward pass block by block."""
+        """Run the forward pass block by block, so that no more is ever unrolled."""
         # Nothing is one block of nothing, which is refused like any other.
         for start in range(0, max(len(inputs), 1), _BLOCK):  # pragma: no mutate (1 or more)
             X = as_features(inputs[start : start + _BLOCK], dtype=self.weights.dtype)
