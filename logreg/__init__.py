@@ -16,6 +16,7 @@ from logreg.functions import cross_entropy, sigmoid
 from logreg.hyperparameters import Hyperparameters
 from logreg.idx import read_images, read_labels
 from logreg.model import Evaluation, Gradients, LogisticModel
+from logreg.notation import Ledger, ledger
 from logreg.training import DivergenceError, History, train
 
 __version__ = "0.1.0"
@@ -38,4 +39,6 @@ __all__ = [  # in reading order, as the chapters introduce them
     "train",
     "History",
     "DivergenceError",
+    "ledger",
+    "Ledger",
 ]

@@ -1,0 +1,106 @@
+"""The letters of the book: what each stands for, and a ledger of live arrays.
+
+Every chapter keeps a ledger of its arrays. It is made from the objects themselves, so a
+shape on the page is a shape that was there when the code ran.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from logreg.arrays import Array
+
+NOTATION: dict[str, tuple[str, str]] = {
+    "images": ("", "pixels of each example, 0 for paper to 255 for ink"),
+    "labels": ("", "class of each example, 0 or 1"),
+    "X": ("X", "features, one row per example"),
+    "y": ("y", "labels, 0 or 1"),
+    "weights": ("w", "weights, one per feature"),
+    "bias": ("b", "bias, the log-odds where every feature is 0"),
+    "z": ("z", "logits, the log-odds of class 1"),
+    "p": ("p", "probabilities of class 1"),
+    "loss": ("L", "mean cross-entropy, in nats"),
+    "dz": ("∂L/∂z · m", "slope of each example's own loss in its logit"),
+    "dw": ("∂L/∂w", "gradient of the mean loss in the weights"),
+    "db": ("∂L/∂b", "slope of the mean loss in the bias"),
+    "learning_rate": ("η", "length of a step, in units of the gradient"),
+    "batch_size": ("m", "examples in a batch"),
+    "iterations": ("T", "steps of a training"),
+    "steps": ("t", "the steps at which the model was validated"),
+    "batch_losses": ("", "mean loss of each batch, before its update"),
+    "validation_loss": ("", "mean loss on the validation set, at those steps"),
+    "predictions": ("", "the more probable class, 0 or 1"),
+}
+"""Symbol and meaning of each name, as the chapters use it."""
+
+_HEAD = ("symbol", "name in code", "shape", "dtype", "meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A table of live objects, printed in a terminal and drawn in a notebook.
+
+    Attributes
+    ----------
+    rows : tuple of (symbol, name, shape, dtype, meaning)
+        A row for each object.
+    """
+
+    rows: tuple[tuple[str, str, str, str, str], ...]
+
+    def __repr__(self) -> str:
+        table = [_HEAD, *self.rows]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in table
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+        body = "".join(
+            f"<tr><td>{escape(symbol)}</td><td><code>{escape(name)}</code></td>"
+            f"<td><code>{escape(shape)}</code></td><td><code>{escape(dtype)}</code></td>"
+            f"<td>{escape(meaning)}</td></tr>"
+            for symbol, name, shape, dtype, meaning in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def ledger(**objects: Array | float) -> Ledger:
+    """Tabulate live objects: symbol, name in code, shape, dtype and meaning.
+
+    Parameters
+    ----------
+    **objects : ndarray or number
+        The objects, by their names in the book, such as `X=X, y=y`.
+
+    Returns
+    -------
+    Ledger
+        The table; a notebook draws it, a terminal prints it.
+
+    Raises
+    ------
+    ValueError
+        The book has no such name.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import ledger
+    >>> ledger(X=np.zeros((64, 784)), loss=0.5)
+    symbol  name in code  shape      dtype    meaning
+    X       X             (64, 784)  float64  features, one row per example
+    L       loss          ()         float    mean cross-entropy, in nats
+    """
+    rows = []
+    for name, value in objects.items():
+        if name not in NOTATION:
+            raise ValueError(f"{name} is no name of the book: choose from {', '.join(NOTATION)}")
+        symbol, meaning = NOTATION[name]
+        dtype = str(value.dtype) if isinstance(value, np.ndarray) else type(value).__name__
+        rows.append((symbol, name, str(np.shape(value)), dtype, meaning))
+    return Ledger(tuple(rows))
