@@ -1,0 +1,270 @@
+# %% [markdown]
+# ---
+# title: "3. Dataset"
+# description: The zeros and ones of MNIST. Pixels that are bytes, three parts that never mix, and the score to beat.
+# ---
+#
+# # 3. Dataset
+#
+# **After this chapter you can** say what is in an image of MNIST, show it without lying
+# about its greys, split data into three parts for three purposes, and name the score that
+# any model must beat.
+#
+# ## The idea in plain words
+#
+# MNIST is a collection of 70,000 small pictures of digits, written by employees of the
+# American Census Bureau and by pupils, and gathered in the 1990s by Yann LeCun and his
+# colleagues. Each picture is a grid of 28 by 28 pixels, and each comes with a **label**,
+# the digit that the writer meant. We keep the zeros and the ones.
+#
+# They come with the package, so there is nothing to download and no link that can break.
+
+# %%
+from logreg import load_digits
+
+train_set, validation_set, test_set = load_digits()
+for part in (train_set, validation_set, test_set):
+    print(part)
+
+# %% [markdown]
+# ## A pixel is a byte
+#
+# A grey value is a whole number from 0, no ink, to 255, full ink. It fits in one byte, the
+# type `uint8`. We keep the images that way: as `float64` they would take eight times the
+# memory, and nothing would be gained, because there are only 256 greys.
+
+# %%
+image = train_set.images[0]
+print(image.shape, image.dtype, image.min(), image.max())
+print(image[12:18, 8:18])
+
+# %%
+as_bytes = train_set.images.nbytes
+print(f"{as_bytes / 1e6:.1f} MB as bytes, {8 * as_bytes / 1e6:.1f} MB as float64")
+
+# %% [markdown]
+# ## Looking at them
+#
+# Look at the data before you compute with them. It is the cheapest test there is.
+
+# %% alt="Sixteen training images in two rows, zeros and ones in dark ink on white, each with its label above it. Some of the ones lean to the right, and the zeros differ in width."
+import matplotlib.pyplot as plt
+
+from logreg import plotting
+
+plotting.plot_examples(train_set[:16])
+plt.show()
+
+# %% [markdown]
+# The drawing function fixes three things: the colour map, and the grey values that are
+# drawn as white and as black. Left alone, Matplotlib stretches each picture to its own
+# range. A nearly blank image would then look as bold as any other:
+
+# %% alt="The same faint image of a digit twice. With fixed limits it is barely visible; with limits fitted to the image it looks like a digit in full black ink."
+faint = image // 10
+figure, (honest, stretched) = plt.subplots(1, 2, figsize=(4, 2.2))
+plotting.plot_example(faint, title="fixed limits", ax=honest)
+stretched.imshow(faint, cmap="gray_r")
+stretched.set_title("fitted limits")
+stretched.set_axis_off()
+plt.show()
+
+# %% [markdown]
+# ## Three parts for three purposes
+#
+# - The **training set** is what the parameters are learned from.
+# - The **validation set** is what hyperparameters are chosen on, and what shows how a
+#   training is getting on.
+# - The **test set** is touched once, at the end, to estimate how the model does on digits
+#   from new writers.
+#
+# MNIST comes in two parts, written by different people: 60,000 images to train on and
+# 10,000 to test on. The validation set has to be cut out of the first. We take **every
+# sixth image of each digit**, a rule with no luck in it. Because it is applied to each
+# digit separately, both parts have the same mixture; that is called a *stratified* split.
+
+# %%
+for name, part in (("train", train_set), ("validation", validation_set), ("test", test_set)):
+    ones = part.labels.mean()
+    print(f"{name:10s} {len(part):6d} images, {ones:.1%} of them ones")
+
+# %% tags=["check"]
+assert [len(train_set), len(validation_set), len(test_set)] == [10555, 2110, 2115]
+assert abs(train_set.labels.mean() - validation_set.labels.mean()) < 0.001
+
+# %% [markdown]
+# The rule stands in the source of [`load_digits`][logreg.load_digits]:
+
+# %% [markdown]
+# ```python {source="logreg.dataset.load_digits"}
+# ```
+
+# %% [markdown]
+# ## The mathematics: the score to beat
+#
+# Suppose that somebody does not look at the images at all, and always answers with the more
+# frequent class. If a share $\pi$ of the examples are ones, the answer "one" is right with
+# probability $\pi$ and "zero" with probability $1 - \pi$, so the accuracy of the best blind
+# answer is
+#
+# $$ \max(\pi,\ 1 - \pi) \ge \tfrac{1}{2} . $$
+#
+# That is the **majority baseline**. An accuracy says nothing until it is compared with it:
+# in a hospital where one patient in a hundred is ill, a "test" that calls everybody healthy
+# is right 99 times out of 100.
+#
+# !!! question "Predict first"
+#
+#     There are a few more ones than zeros. Will the blind answer be right for nearly half
+#     of the test images, a little more than half, or three quarters?
+
+# %%
+majority = max(test_set.labels.mean(), 1 - test_set.labels.mean())
+print(f"{majority:.4f}")
+
+# %% tags=["check"]
+assert 0.53 < majority < 0.54
+
+# %% [markdown]
+# A little more than half. What about looking at the images, but only at how much ink there
+# is? A zero goes all the way round and needs more of it:
+
+# %% alt="Two overlapping histograms of the mean grey of training images. The ones have little ink, around 20 of 255; the zeros have more, around 44, with some overlap between."
+import numpy as np
+
+ink = train_set.images.mean(axis=(1, 2))
+for label in (0, 1):
+    plt.hist(ink[train_set.labels == label], bins=np.arange(0, 100, 2), alpha=0.6, label=str(label))
+
+plt.xlabel("mean grey of an image")
+plt.ylabel("images")
+plt.legend(title="digit")
+plt.show()
+
+# %% tags=["check"]
+assert abs(np.mean(ink[train_set.labels == 1]) - 20) < 2
+assert abs(np.mean(ink[train_set.labels == 0]) - 44) < 2
+
+# %% [markdown]
+# One number per image separates most of them. Keep that in mind when you see the accuracy
+# of our model: the task is easy. [Chapter 11](11-training.py) says how easy, with a ladder
+# of ever better baselines.
+#
+# ## The ledger
+
+# %% tags=["ledger"]
+from logreg import ledger
+
+ledger(images=train_set.images, labels=train_set.labels)
+
+# %% [markdown]
+# ## Bug museum: when minus one is 255
+#
+# Labels are bytes, too. Here somebody writes the cross-entropy of [chapter
+# 6](06-forward-pass.py) down as it stands in a textbook, $-y \log p$, for an image of a one
+# that the model believes to be a one with $p = 0.9$:
+
+# %%
+y = np.array([1], dtype=np.uint8)
+p = np.array([0.9])
+wrong = -y * np.log(p)
+print(wrong)
+
+# %% [markdown]
+# **Symptom:** a loss that is negative. Losses of this kind cannot be. There was no warning.
+#
+# Python reads `-y * np.log(p)` as `(-y) * np.log(p)`, and in a byte, which has no sign, the
+# negative of 1 is 255:
+
+# %%
+print(-y)
+
+# %% [markdown]
+# **Mend:** never do arithmetic with signs on unsigned bytes. Convert first, or put the sign
+# where the floats are.
+
+# %%
+right = -(y * np.log(p))
+print(right)
+
+# %% tags=["check"]
+assert wrong[0] < 0 < right[0]
+assert np.isclose(wrong[0], 255 * np.log(0.9))
+assert (-y)[0] == 255
+
+# %% [markdown]
+# The package compares labels (`y == 1`) and subtracts them from floats (`p - y`), but it
+# never negates them. The same trap waits in `images[0] - images[1]`, where everything below
+# zero wraps around to a bright grey.
+#
+# ## Your own data
+#
+# [`load_digits`][logreg.load_digits] reads any folder of files in the format of MNIST, and
+# any two of its labels: `load_digits((3, 8), root="my-mnist")`. Fashion-MNIST and EMNIST use
+# the same format. The readers [`read_images`][logreg.read_images] and
+# [`read_labels`][logreg.read_labels] take one file each, plain or gzipped, and refuse one
+# that is damaged. What is not an image goes into a [`Table`][logreg.Table], a matrix of
+# features with a label for each row.
+#
+# ## Exercises
+#
+# **1 (warm up).** How many pixels are there in all of the training images together, and
+# what share of them is paper, with the value 0?
+#
+# ??? tip "Hint"
+#     An array has a `size`, and a comparison has a mean.
+
+# %% tags=["solution"]
+print(f"{train_set.images.size} pixels, {(train_set.images == 0).mean():.1%} of them 0")
+
+# %% [markdown]
+# **2 (a step further).** Find the training image of a one with the most ink, and the image
+# of a zero with the least. Would you have read them right?
+#
+# ??? tip "Hint"
+#     `np.argmax(np.where(condition, ink, -np.inf))` looks among some of the images only.
+
+# %% alt="Two unusual training images side by side: a very thick one, and a very thin zero." tags=["solution"]
+thick_one = np.argmax(np.where(train_set.labels == 1, ink, -np.inf))
+thin_zero = np.argmin(np.where(train_set.labels == 0, ink, np.inf))
+plotting.plot_examples(train_set[np.array([thick_one, thin_zero])])
+plt.show()
+
+# %% [markdown]
+# **3 (think).** Choose a threshold for the ink on the training images, and call everything
+# below it a one. How accurate is that on the validation images?
+#
+# ??? tip "Hint"
+#     Try each threshold in `np.arange(10, 60)`, and keep the one with the best training
+#     accuracy.
+
+# %% tags=["solution"]
+thresholds = np.arange(10, 60)
+scores = [np.mean((ink < t) == train_set.labels) for t in thresholds]
+best = thresholds[np.argmax(scores)]
+validation_ink = validation_set.images.mean(axis=(1, 2))
+accuracy = np.mean((validation_ink < best) == validation_set.labels)
+print(f"threshold {best}: validation accuracy {accuracy:.4f}")
+
+# %% tags=["check"]
+assert accuracy > 0.9
+
+# %% [markdown]
+# A single number and a single threshold are right for more than nine images in ten.
+#
+# ## Summary
+#
+# - An image is 28 by 28 bytes, and stays so until it is needed as numbers.
+# - Fix the colour map and its limits, or each picture is drawn to its own scale.
+# - Three parts: to learn, to choose, to judge. They never mix.
+# - An accuracy means something only beside the majority baseline.
+# - In unsigned bytes, minus one is 255.
+#
+# **Names of this chapter:** [`load_digits`][logreg.load_digits] ·
+# [`Digits`][logreg.Digits] · [`Examples`][logreg.Examples] · [`Table`][logreg.Table] ·
+# [`read_images`][logreg.read_images] · [`read_labels`][logreg.read_labels]
+#
+# **Sources:** Y. LeCun, L. Bottou, Y. Bengio and P. Haffner, "Gradient-based learning
+# applied to document recognition", *Proceedings of the IEEE* 86 (1998), which introduced
+# MNIST. T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning*
+# (2009), section 7.2, on the three parts.
