@@ -1,0 +1,378 @@
+# %% [markdown]
+# ---
+# title: "11. Training the model"
+# description: Before and after, what was learned, how easy the task was, and how to apply the model to problems of your own.
+# ---
+#
+# # 11. Training the model
+#
+# **After this chapter you can** run a whole training and report it honestly: before and
+# after, over several seeds, beside baselines, with one look at the test set. And you can
+# apply the model to problems that are not digits.
+#
+# ## The idea in plain words
+#
+# We put everything together. Then we ask the question that a good report never leaves out:
+# compared with what?
+#
+# ## The training
+
+# %%
+import numpy as np
+
+from logreg import Hyperparameters, LogisticModel, load_digits, train
+
+train_set, validation_set, test_set = load_digits()
+model = LogisticModel(784)
+before = model.evaluate(validation_set)
+history = train(model, train_set, validation_set, Hyperparameters(), rng=0)
+after = model.evaluate(validation_set)
+print("before:", before)
+print("after: ", after)
+
+# %% alt="Eight test digits over two bars each: one half before the training, and after it close to 1 for the ones and close to 0 for the zeros."
+import matplotlib.pyplot as plt
+
+from logreg import plotting
+
+plotting.plot_before_after(test_set[:8], LogisticModel(784), model)
+plt.show()
+
+# %% [markdown]
+# The same images, the same scale, before and after. And the way from one to the other:
+
+# %% alt="Left, the loss of each batch and of the validation set against the step, on a logarithmic scale, falling from 0.69 to a few thousandths. Right, the validation accuracy, which is above 0.99 from the first fixed point on."
+plotting.plot_training(history)
+plt.show()
+
+# %% tags=["check"]
+assert history.validation_accuracy[1:].min() > 0.99
+
+# %% alt="The learned weights: a red upright bar in the middle, which speaks for a one, and blue arcs on both sides, which speak for a zero."
+plotting.plot_weights(model.weights)
+plt.show()
+
+# %% [markdown]
+# !!! question "Predict first"
+#
+#     The model has never been told what a stroke or a circle is. On which pixels do you
+#     expect the largest positive weight: in the centre, on the rim of the image, or where
+#     the arcs of a zero lie?
+
+# %%
+row, column = divmod(int(model.weights.argmax()), 28)
+print(f"the largest weight belongs to the pixel in row {row} and column {column}")
+
+# %% tags=["check"]
+assert 10 <= row <= 17
+assert 10 <= column <= 17
+
+# %% [markdown]
+# In the centre: through it goes the stroke of a one, and a zero leaves it empty.
+#
+# ## The test, once
+#
+# All choices are made. Now, and only now, we look at the test set.
+
+# %%
+test = model.evaluate(test_set)
+errors = round((1 - test.accuracy) * len(test_set))
+print(f"{test.accuracy:.2%} right, {errors} of {len(test_set)} wrong")
+
+# %% [markdown]
+# One training with one seed is one draw of a lottery. An honest report gives the range.
+# Here are the seeds 0 to 19:
+
+# %%
+counts = []
+for seed in range(20):
+    again = LogisticModel(784)
+    train(again, train_set, validation_set, Hyperparameters(), rng=seed)
+    counts.append(round((1 - again.evaluate(test_set).accuracy) * len(test_set)))
+
+print(f"between {min(counts)} and {max(counts)} errors, median {np.median(counts):.0f}")
+
+# %% tags=["check"]
+assert errors in counts
+assert max(counts) <= 4
+assert np.median(counts) <= 1
+
+# %% [markdown]
+# ## How easy was it? The ladder
+#
+# Very easy, and a result is worth nothing until you have seen what simpler methods reach.
+# Four rungs, each of which knows a little more about the images:
+#
+# 1. **The majority:** always answer with the more frequent class.
+# 2. **The ink:** a threshold for the mean grey.
+# 3. **The mean image:** the class whose mean training image is closer.
+# 4. **Our model.**
+
+# %%
+train_ink = train_set.images.mean(axis=(1, 2))
+test_ink = test_set.images.mean(axis=(1, 2))
+thresholds = np.arange(10, 60)
+right = [np.mean((train_ink < t) == train_set.labels) for t in thresholds]
+threshold = thresholds[np.argmax(right)]
+means = [train_set.images[train_set.labels == label].mean(axis=0) for label in (0, 1)]
+distances = [np.sum((test_set.images - mean) ** 2, axis=(1, 2)) for mean in means]
+ladder = {
+    "majority": max(test_set.labels.mean(), 1 - test_set.labels.mean()),
+    "ink": np.mean((test_ink < threshold) == test_set.labels),
+    "mean image": np.mean((distances[1] < distances[0]) == test_set.labels),
+    "logistic model": test.accuracy,
+}
+for name, accuracy in ladder.items():
+    print(f"{name:15s} {accuracy:.4f}")
+
+# %% tags=["check"]
+assert list(ladder.values()) == sorted(ladder.values())
+assert ladder["mean image"] > 0.99
+
+# %% alt="The accuracies of the four rungs as horizontal bars: majority a little above one half, ink above 0.9, mean image above 0.99, and the logistic model nearly 1."
+plt.barh(list(ladder), list(ladder.values()))
+plt.xlim(0, 1)
+plt.xlabel("test accuracy")
+plt.gca().invert_yaxis()
+plt.show()
+
+# %% [markdown]
+# The honest sentence is this: **telling zeros from ones is so easy that comparing each image
+# with two averages is right 99 times out of 100, and the logistic model's share in the
+# result is the last hundredth.** It is a good first problem because everything about it can
+# be seen. It proves nothing about hard ones.
+
+# %% tags=["check"]
+assert 0.99 < ladder["mean image"] < ladder["logistic model"]
+
+# %% [markdown]
+# ## The mathematics: a training that never ends
+#
+# When has a training *converged*? One would say: when the loss has reached its minimum. But
+# suppose that the data are **separable**, so that some $w$ and $b$ put every example on its
+# right side, with all margins $s_i > 0$. Multiply these parameters by $k > 1$. The margins
+# become $k s_i$, and every single loss falls,
+#
+# $$ \log(1 + e^{-k s_i}) < \log(1 + e^{-s_i}) . $$
+#
+# It can be repeated for ever. **The loss has no minimum, only a limit,** which is 0, and the
+# weights that approach it grow without bound. Let us watch it on four points on a line:
+
+# %%
+X = np.array([[-2.0], [-1.0], [1.0], [2.0]])
+y = np.array([0, 0, 1, 1], dtype=np.uint8)
+line = LogisticModel(1)
+grown = []
+for step in range(1, 10_001):
+    line.update(line.backward(X, y), 1.0)
+    if step in (10, 100, 1000, 10_000):
+        grown.append(line.weights[0])
+        print(f"step {step:6d}: w = {line.weights[0]:6.3f}, loss {line.loss(X, y):.6f}")
+
+# %% tags=["check"]
+assert (np.diff(grown) > 1).all()
+
+# %% [markdown]
+# Ten times as many steps add a nearly constant amount: the weight grows like a logarithm,
+# slowly and without end. So "converged" needs a definition. In this book a training simply
+# has the number of steps it was given, and the history shows whether the validation loss
+# was still falling. Other definitions are a small gradient, or a penalty on large weights,
+# which gives the loss a minimum again.
+#
+# ## Apply it: other digits
+#
+# The data of the package are zeros and ones. With a folder of the four original files of
+# MNIST, or of Fashion-MNIST or EMNIST, `load_digits((3, 8), root="my-mnist")` gives any two
+# classes, and nothing else in this chapter changes. On the command line it is
+#
+# ```sh
+# logreg --data my-mnist --digits 3 8
+# ```
+#
+# Expect less than for zeros and ones. A 3 is an 8 with two gaps, and a sum over pixels is a
+# poor judge of gaps.
+#
+# ## Apply it: a table
+#
+# On 28 January 1986 the space shuttle Challenger broke apart, because rubber rings between
+# the parts of its boosters had lost their seal in the cold. For 23 earlier flights it was
+# known at which temperature they had started, and whether any ring had been damaged. The
+# question of the night before the launch was a logistic regression: how does the
+# probability of damage depend on the temperature?
+
+# %%
+from logreg import Table
+
+fahrenheit = np.array(
+    [53, 57, 58, 63, 66, 67, 67, 67, 68, 69, 70, 70, 70, 70, 72, 73, 75, 75, 76, 76, 78, 79, 81.0]
+)
+damaged = np.array(
+    [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0], dtype=np.uint8
+)
+centre, spread = fahrenheit.mean(), fahrenheit.std()
+flights = Table(features=((fahrenheit - centre) / spread)[:, np.newaxis], labels=damaged)
+print(flights)
+
+# %% [markdown]
+# Two things differ from the digits. The feature has a scale of its own, so it is
+# *standardised*: the mean is subtracted, and the result divided by the standard deviation.
+# And there are so few examples that each step can use them all. We take the loop of
+# [chapter 10](10-training-loop.py) without the batch:
+
+# %%
+shuttle = LogisticModel(1)
+for step in range(2000):
+    shuttle.update(shuttle.backward(flights.features, flights.labels), learning_rate=1.0)
+
+slope = shuttle.weights[0] / spread
+intercept = shuttle.bias - slope * centre
+print(f"log-odds of damage = {intercept:.2f} {slope:+.4f} per degree Fahrenheit")
+
+# %% alt="Flights without damage at the bottom and with damage at the top, against temperature, with the fitted curve. It falls from near 1 at 31 degrees, where no flight had been before and the launch took place, to nearly 0 at 80."
+degrees = np.linspace(28, 85, 100)
+curve = shuttle.predict_proba(((degrees - centre) / spread)[:, np.newaxis])
+plt.plot(degrees, curve)
+plt.plot(fahrenheit, damaged, "o", alpha=0.6)
+plt.axvline(31, color="grey", linestyle=":")
+plt.text(32, 0.1, "the launch, 31 °F")
+plt.xlabel("temperature at the launch [°F]")
+plt.ylabel("probability of damage")
+plt.show()
+
+# %%
+at_launch = shuttle.predict_proba(np.array([[(31 - centre) / spread]]))[0]
+print(f"at 31 °F: probability of damage {at_launch:.4f}")
+
+# %% tags=["check"]
+assert abs(intercept - 15.043) < 0.005
+assert abs(slope + 0.2322) < 0.0005
+assert at_launch > 0.99
+assert abs(shuttle.backward(flights.features, flights.labels).dw[0]) < 1e-10
+
+# %% [markdown]
+# These are the coefficients that are published for this table, 15.043 and −0.2322. And here
+# the slopes *are* zero at the end, to ten decimals: the data are not separable, the loss has
+# a minimum, and we are there.
+#
+# The warning belongs beside the number. No earlier flight had started below 53 °F, so the
+# value at 31 °F is an **extrapolation**. The model cannot know what happens there. It only
+# says where the line would go.
+#
+# ## The ledger
+
+# %% tags=["ledger"]
+from logreg import ledger
+
+ledger(
+    images=train_set.images,
+    labels=train_set.labels,
+    weights=model.weights,
+    bias=model.bias,
+    steps=history.steps,
+    batch_losses=history.batch_losses,
+)
+
+# %% [markdown]
+# ## Bug museum: a scale that was measured twice
+#
+# For new data, somebody standardises them with *their own* mean and standard deviation, and
+# asks the shuttle model about three cold days:
+
+# %%
+cold = np.array([30.0, 31.0, 32.0])
+wrong = shuttle.predict_proba(((cold - cold.mean()) / cold.std())[:, np.newaxis])
+print(np.round(wrong, 3))
+
+# %% [markdown]
+# **Symptom:** one of three freezing days looks quite safe. Measured against each other,
+# the days are "cold, average and warm", which is not what the model was taught.
+#
+# **Mend:** mean and standard deviation belong to the model, like its weights. They are
+# computed from the training data, once, and kept.
+
+# %%
+right = shuttle.predict_proba(((cold - centre) / spread)[:, np.newaxis])
+print(np.round(right, 3))
+
+# %% tags=["check"]
+assert wrong.min() < 0.2
+assert right.min() > 0.99
+
+# %% [markdown]
+# ## Exercises
+#
+# **1 (warm up).** Save the model, load it again, and show that nothing has changed.
+#
+# ??? tip "Hint"
+#     [`LogisticModel.save`][logreg.LogisticModel.save] and
+#     [`LogisticModel.load`][logreg.LogisticModel.load]; for the example, write into a
+#     temporary folder.
+
+# %% tags=["solution"]
+from tempfile import TemporaryDirectory
+
+with TemporaryDirectory() as folder:
+    model.save(f"{folder}/model.npz")
+    loaded = LogisticModel.load(f"{folder}/model.npz")
+
+print(np.array_equal(loaded.weights, model.weights), loaded.bias == model.bias)
+
+# %% [markdown]
+# **2 (a step further).** How many training images does the default training need? Train on
+# the first 10, 100 and 1,000 of them, and count the errors on the validation set.
+#
+# ??? tip "Hint"
+#     A slice of `train_set` is a data set.
+
+# %% tags=["solution"]
+few = {}
+for m in (10, 100, 1000):
+    small = LogisticModel(784)
+    train(small, train_set[:m], validation_set, Hyperparameters(), rng=0)
+    few[m] = round((1 - small.evaluate(validation_set).accuracy) * len(validation_set))
+    print(f"{m:5d} images: {few[m]} errors in {len(validation_set)}")
+
+# %% tags=["check"]
+assert few[10] > few[1000]
+
+# %% [markdown]
+# **3 (think).** Add a penalty $\tfrac{\lambda}{2} \lVert w \rVert^2$ to the loss of the four
+# points on a line, with $\lambda = 0.01$. Where does the weight end now?
+#
+# ??? tip "Hint"
+#     The gradient gets the additional term $\lambda w$. Build new
+#     [`Gradients`][logreg.Gradients] and hand them to `update`.
+
+# %% tags=["solution"]
+from logreg import Gradients
+
+line = LogisticModel(1)
+for step in range(10_000):
+    g = line.backward(X, y)
+    line.update(Gradients(dw=g.dw + 0.01 * line.weights, db=g.db), 1.0)
+
+print(f"w = {line.weights[0]:.6f}, slope {line.backward(X, y).dw[0] + 0.01 * line.weights[0]:.1e}")
+
+# %% tags=["check"]
+assert abs(line.backward(X, y).dw[0] + 0.01 * line.weights[0]) < 1e-12
+
+# %% [markdown]
+# Now the loss has a minimum, and the training stands still there.
+#
+# ## Summary
+#
+# - Report before and after, several seeds, and one look at the test set.
+# - Put baselines beside the result. Zeros against ones is an easy task.
+# - On separable data the weights grow for ever, so define what "converged" means.
+# - The scale of the features belongs to the model.
+#
+# **Names of this chapter:** [`train`][logreg.train] · [`History`][logreg.History] ·
+# [`LogisticModel.save`][logreg.LogisticModel.save] ·
+# [`LogisticModel.load`][logreg.LogisticModel.load] · [`Table`][logreg.Table] ·
+# [`Gradients`][logreg.Gradients]
+#
+# **Sources:** S. R. Dalal, E. B. Fowlkes and B. Hoadley, "Risk analysis of the space
+# shuttle: pre-Challenger prediction of failure", *Journal of the American Statistical
+# Association* 84 (1989), for the table. D. Soudry and others, "The implicit bias of gradient
+# descent on separable data", *Journal of Machine Learning Research* 19 (2018), for the
+# logarithm. Y. LeCun and others (1998) for what other methods reach on MNIST.
