@@ -141,7 +141,9 @@ for rate in rates:
         )
         for seed in range(3)
     ]
-    print(f"learning rate {rate:5.1f}: validation loss {min(losses[rate]):.4f} to {max(losses[rate]):.4f}")
+    print(
+        f"learning rate {rate:5.1f}: validation loss {min(losses[rate]):.4f} to {max(losses[rate]):.4f}"
+    )
 
 # %% tags=["check"]
 assert np.mean(losses[0.1]) > np.mean(losses[0.3]) > np.mean(losses[1.0]) > np.mean(losses[3.0])

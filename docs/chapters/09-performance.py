@@ -159,7 +159,9 @@ p = model.predict_proba(validation_set.images)
 for low, high in ((0.0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1.0)):
     group = (p >= low) & (p <= high)
     share = validation_set.labels[group].mean()
-    print(f"p in [{low}, {high}]: {group.sum():5d} images, mean p {p[group].mean():.3f}, ones {share:.3f}")
+    print(
+        f"p in [{low}, {high}]: {group.sum():5d} images, mean p {p[group].mean():.3f}, ones {share:.3f}"
+    )
 
 # %% [markdown]
 # The groups in the middle are small, so their shares are rough. A model for which the last
@@ -228,7 +230,9 @@ assert abs(accuracy - 0.5) < 0.01
 
 # %% tags=["solution"]
 TP, FN, FP, TN = 1133, 2, 3, 977
-print(f"accuracy {(TP + TN) / 2115:.4f}, precision {TP / (TP + FP):.4f}, recall {TP / (TP + FN):.4f}")
+print(
+    f"accuracy {(TP + TN) / 2115:.4f}, precision {TP / (TP + FP):.4f}, recall {TP / (TP + FN):.4f}"
+)
 
 # %% [markdown]
 # **2 (a step further).** Move the threshold from 0.5 to each of 0.1, 0.5 and 0.9. How do

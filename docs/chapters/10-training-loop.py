@@ -174,6 +174,7 @@ assert np.isfinite(model.weights).all()
 # `train` calls a function of yours after each step, with the number of the step and the
 # loss of its batch. A progress bar needs nothing else.
 
+
 # %%
 def report(step: int, loss: float) -> None:
     if step % 100 == 0:
