@@ -25,12 +25,17 @@ def starts(version: str) -> bool:
     )
 
 
+PAGES = sorted(path for path in Path("docs").rglob("*.py") if "_build" not in path.parts)
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [
     version
     for version in ("3.11", "3.12", "3.13", "3.14", "3.15")
     if version == RUNNING or starts(version)
 ]
+
+
+# What builds the site needs a later Python than the package does.
+BOOK_PYTHON = next((version for version in reversed(PYTHONS) if version >= "3.12"), None)
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -49,7 +54,8 @@ def tests(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of package, tests and noxfile, and that every public name has one."""
     install(session, "test", "types")
-    session.run("mypy", "logreg", "tests", "noxfile.py")
+    session.run("mypy", "logreg", "noxfile.py", *map(str, Path("tests").glob("test_*.py")))
+    session.run("mypy", "tests/typing", *map(str, PAGES))
     session.run("basedpyright", "--verifytypes", "logreg", "--ignoreexternal")
 
 
@@ -63,6 +69,24 @@ def lint(session: nox.Session) -> None:
     session.run("validate-pyproject", "pyproject.toml")
     session.run("zizmor", "--offline", "--quiet", ".github")
     session.run("repo-review", ".", "--format", "rich")
+
+
+@nox.session(python=BOOK_PYTHON, default=False)
+def docs(session: nox.Session) -> None:
+    """Build the site, strictly; with `-- serve`, serve it and follow every change."""
+    build_site(session, *(session.posargs or ["build"]))
+
+
+def build_site(session: nox.Session, command: str, *arguments: str) -> None:
+    """Run MkDocs on the package as it stands here; the same commit gives the same bytes."""
+    if BOOK_PYTHON is None:
+        session.error("the site needs Python 3.12 or newer, and none was found: install one")
+    session.install("--editable", ".", *nox.project.dependency_groups(PROJECT, "docs"))
+    commit = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
+    session.env["SOURCE_DATE_EPOCH"] = str(commit).strip()
+    session.env["NO_MKDOCS_2_WARNING"] = "1"
+    watch = ["--watch", "logreg"] if command == "serve" else []
+    session.run("mkdocs", command, "--strict", *watch, *arguments)
 
 
 @nox.session(python=PYTHONS[0], default=False)

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import jupytext
 import logreg
@@ -210,7 +211,7 @@ def on_page_context(
 
 def _card(title: str, description: str) -> bytes:
     figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="#303f9f")
-    style = {"color": "white", "ha": "left", "va": "top", "wrap": True}
+    style: dict[str, Any] = {"color": "white", "ha": "left", "va": "top", "wrap": True}
     figure.text(0.06, 0.88, "logreg", fontsize=28, alpha=0.8, **style)
     figure.text(0.06, 0.68, title, fontsize=48, fontweight="bold", **style)
     figure.text(0.06, 0.34, description, fontsize=26, **style)

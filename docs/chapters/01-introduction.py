@@ -166,8 +166,8 @@ ledger(
 # accuracy of the very model from above.
 
 # %%
-p = model.predict_proba(test_set.images)
-wrong = (p == test_set.labels).mean()
+probabilities = model.predict_proba(test_set.images)
+wrong = np.mean(probabilities == test_set.labels)
 print(f"accuracy: {wrong:.4f}")
 
 # %% [markdown]
@@ -179,7 +179,7 @@ print(f"accuracy: {wrong:.4f}")
 # one.
 
 # %%
-right = ((p >= 0.5) == test_set.labels).mean()
+right = np.mean((probabilities >= 0.5) == test_set.labels)
 print(f"accuracy: {right:.4f}")
 
 # %% tags=["check"]
@@ -210,10 +210,10 @@ print(round((1 - other.evaluate(test_set).accuracy) * len(test_set)), "wrong")
 # missed?
 #
 # ??? tip "Hint"
-#     Compare `p` with 0.99, and count the two kinds of error separately with `&`.
+#     Compare `probabilities` with 0.99, and count the two kinds of error separately with `&`.
 
 # %% tags=["solution"]
-called_one = p >= 0.99
+called_one = probabilities >= 0.99
 print("zeros called ones:", np.count_nonzero(called_one & (test_set.labels == 0)))
 print("ones that are missed:", np.count_nonzero(~called_one & (test_set.labels == 1)))
 

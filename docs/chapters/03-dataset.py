@@ -134,7 +134,7 @@ import numpy as np
 
 ink = train_set.images.mean(axis=(1, 2))
 for label in (0, 1):
-    plt.hist(ink[train_set.labels == label], bins=np.arange(0, 100, 2), alpha=0.6, label=str(label))
+    plt.hist(ink[train_set.labels == label], bins=range(0, 100, 2), alpha=0.6, label=str(label))
 
 plt.xlabel("mean grey of an image")
 plt.ylabel("images")

@@ -218,7 +218,7 @@ y = np.array([1], dtype=np.uint8)
 model = LogisticModel(4)
 model.weights = np.array([1.0, 2.0, -1.0, -2.0])
 z = model.forward(X)
-p = sigmoid(z)
+p = model.predict_proba(X)
 loss = model.loss(X, y)
 print(z, p, round(loss, 4))
 assert z[0] == 0.0

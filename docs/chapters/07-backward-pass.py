@@ -260,7 +260,7 @@ assert dz.shape == (4,)
 
 # %%
 try:
-    LogisticModel(2).backward(np.ones((4, 2)), labels.astype(np.uint8))  # type: ignore[arg-type]  # the mistake on show
+    LogisticModel(2).backward(np.ones((4, 2)), labels.astype(np.uint8))
 except ValueError as error:
     print(error)
 

@@ -101,7 +101,7 @@ plt.show()
 # %%
 ones = validation_set.labels == 1
 found = predictions == 1
-TP, FP, FN = (np.count_nonzero(cell) for cell in (ones & found, ~ones & found, ones & ~found))
+TP, FP, FN = (int(np.sum(cell)) for cell in (ones & found, ~ones & found, ones & ~found))
 print(f"precision {TP / (TP + FP):.4f}, recall {TP / (TP + FN):.4f}")
 
 # %% [markdown]

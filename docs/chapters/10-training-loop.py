@@ -66,10 +66,9 @@ assert model.bias == same.bias
 print(history)
 
 # %%
-for step, loss, accuracy in zip(
-    history.steps, history.validation_loss, history.validation_accuracy, strict=True
-):
-    print(f"step {step:3d}: validation loss {loss:.4f}, accuracy {accuracy:.4f}")
+for i in range(len(history.steps)):
+    loss, accuracy = history.validation_loss[i], history.validation_accuracy[i]
+    print(f"step {history.steps[i]:3d}: validation loss {loss:.4f}, accuracy {accuracy:.4f}")
 
 # %% [markdown]
 # There are two kinds of loss in it, and they are not interchangeable.
@@ -216,7 +215,7 @@ for step in range(2000):
     X, y = random_batch(train_set[:40], 16, rng=rng)
     model.update(model.backward(X, y), 1.0)
     if step % 10 == 0:
-        loss = model.loss(X_peek, peeked.labels)
+        peeked_loss = model.loss(X_peek, peeked.labels)
         model.update(model.backward(X_peek, peeked.labels), 1.0)
 
 print(f"on what it peeked at: {model.evaluate(peeked).loss:.4f}")
@@ -281,7 +280,7 @@ print(f"{windows[-1]:.4f} and {history.validation_loss[-1]:.4f}")
 # %% tags=["solution"]
 model = LogisticModel(784)
 rng = np.random.default_rng(0)
-best = (np.inf, model.weights, model.bias)
+best = (float("inf"), model.weights, model.bias)
 waited = 0
 for step in range(1, 5001):
     X, y = random_batch(train_set, 64, rng=rng)

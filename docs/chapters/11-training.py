@@ -112,8 +112,8 @@ assert np.median(counts) <= 1
 train_ink = train_set.images.mean(axis=(1, 2))
 test_ink = test_set.images.mean(axis=(1, 2))
 thresholds = np.arange(10, 60)
-right = [np.mean((train_ink < t) == train_set.labels) for t in thresholds]
-threshold = thresholds[np.argmax(right)]
+scores = [np.mean((train_ink < t) == train_set.labels) for t in thresholds]
+threshold = thresholds[np.argmax(scores)]
 means = [train_set.images[train_set.labels == label].mean(axis=0) for label in (0, 1)]
 distances = [np.sum((test_set.images - mean) ** 2, axis=(1, 2)) for mean in means]
 ladder = {
