@@ -34,6 +34,7 @@ PYTHONS = [
 ]
 
 
+LOCK = "docs/_build/constraints.txt"
 # What builds the site needs a later Python than the package does.
 BOOK_PYTHON = next((version for version in reversed(PYTHONS) if version >= "3.12"), None)
 
@@ -81,12 +82,24 @@ def build_site(session: nox.Session, command: str, *arguments: str) -> None:
     """Run MkDocs on the package as it stands here; the same commit gives the same bytes."""
     if BOOK_PYTHON is None:
         session.error("the site needs Python 3.12 or newer, and none was found: install one")
-    session.install("--editable", ".", *nox.project.dependency_groups(PROJECT, "docs"))
+    groups = nox.project.dependency_groups(PROJECT, "docs")
+    session.install("--constraint", LOCK, "--editable", ".", *groups)
     commit = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
     session.env["SOURCE_DATE_EPOCH"] = str(commit).strip()
     session.env["NO_MKDOCS_2_WARNING"] = "1"
     watch = ["--watch", "logreg"] if command == "serve" else []
     session.run("mkdocs", command, "--strict", *watch, *arguments)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Take the latest release of everything that the look of the site depends on."""
+    session.install("uv")
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml", "--group", "docs", "--upgrade"),
+        *("--universal", "--python-version", "3.12", "--no-annotate", "--quiet"),
+        *("--custom-compile-command", "nox -s lock", "--output-file", LOCK),
+    )
 
 
 @nox.session(python=PYTHONS[0], default=False)
