@@ -91,6 +91,20 @@ def build_site(session: nox.Session, command: str, *arguments: str) -> None:
     session.run("mkdocs", command, "--strict", *watch, *arguments)
 
 
+@nox.session(python=BOOK_PYTHON, default=False)
+def examples(session: nox.Session) -> None:
+    """Run every listing of book and package, and paste it at the prompt, with only the wheel."""
+    install(session, "examples")
+    check_site(session, "examples")
+
+
+def check_site(session: nox.Session, part: str) -> None:
+    """Type-check and run the tests of a part, without what the tests of the package share."""
+    test = f"tests/site/test_{part}.py"
+    session.run("mypy", test)
+    session.run("pytest", "--confcutdir", "tests/site", test, *session.posargs)
+
+
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Take the latest release of everything that the look of the site depends on."""

@@ -217,12 +217,12 @@ X = np.array([[0.0, 1.0, 1.0, 0.5]])
 y = np.array([1], dtype=np.uint8)
 model = LogisticModel(4)
 model.weights = np.array([1.0, 2.0, -1.0, -2.0])
-z = model.forward(X)
-p = model.predict_proba(X)
+score = model.forward(X)
+probability = model.predict_proba(X)
 loss = model.loss(X, y)
-print(z, p, round(loss, 4))
-assert z[0] == 0.0
-assert p[0] == 0.5
+print(score, probability, round(loss, 4))
+assert score[0] == 0.0
+assert probability[0] == 0.5
 assert loss == np.log(2)
 
 # %% [markdown]
@@ -231,7 +231,7 @@ assert loss == np.log(2)
 # %% tags=["ledger"]
 from logreg import ledger
 
-ledger(X=X, y=y, weights=model.weights, bias=model.bias, z=z, p=p, loss=loss)
+ledger(X=X, y=y, weights=model.weights, bias=model.bias, z=score, p=probability, loss=loss)
 
 # %% [markdown]
 # ## Bug museum: the epsilon
