@@ -98,6 +98,13 @@ def examples(session: nox.Session) -> None:
     check_site(session, "examples")
 
 
+@nox.session(python=BOOK_PYTHON, default=False)
+def browser(session: nox.Session) -> None:
+    """Look at every page of the built site in Chromium, as readers do."""
+    install(session, "browser")
+    check_site(session, "browser")
+
+
 def check_site(session: nox.Session, part: str) -> None:
     """Type-check and run the tests of a part, without what the tests of the package share."""
     test = f"tests/site/test_{part}.py"

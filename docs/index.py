@@ -57,7 +57,7 @@ print(model.evaluate(test_set))
 # %% [markdown]
 # ## The eleven chapters
 #
-# | | chapter | what you will be able to do |
+# | no. | chapter | what you will be able to do |
 # |---:|---|---|
 # | 1 | [Introduction](chapters/01-introduction.py) | say what the model predicts, and tell a probability from a decision |
 # | 2 | [Hyperparameters](chapters/02-hyperparameters.py) | choose learning rate, batch size and iterations honestly |

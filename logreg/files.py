@@ -29,6 +29,7 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     --------
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
+    >>> from logreg.files import write_whole
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "answer.txt"
     ...     with write_whole(path) as file:

@@ -106,9 +106,10 @@ def cross_entropy(z: Vector | float, y: Labels | int) -> float:
 
     Examples
     --------
+    >>> import math
     >>> import numpy as np
     >>> from logreg import cross_entropy
-    >>> cross_entropy(0.0, 1) == np.log(2)
+    >>> cross_entropy(0.0, 1) == math.log(2)
     True
     >>> cross_entropy(np.array([1000.0, -1000.0]), np.array([1, 1], dtype=np.uint8))
     500.0
@@ -124,20 +125,19 @@ def cross_entropy(z: Vector | float, y: Labels | int) -> float:
     with np.errstate(under="ignore"):
         margin = np.where(labels == 1, logits, -logits)
         losses: Losses = np.maximum(-margin, 0.0) + np.log1p(np.exp(-np.abs(margin)))
-    return _mean(losses)
+    return mean(losses.tolist(), len(z))
 
 
 # Any number of finite losses, scaled by this, has a finite sum.
 _SCALE = 2.0**-64
 
 
-def _mean(losses: Losses) -> float:
-    """Return the mean, rounded only twice: the exact sum, and its division by m."""
-    terms = losses.tolist()
+def mean(terms: list[float], m: int) -> float:
+    """Return the sum of the terms over m, rounded only twice: after the sum, and after that."""
     try:
-        return math.fsum(terms) / len(terms)
+        return math.fsum(terms) / m
     except OverflowError:  # the sum is beyond the largest float, though the mean is not
-        return math.fsum(term * _SCALE for term in terms) / len(terms) / _SCALE
+        return math.fsum(term * _SCALE for term in terms) / m / _SCALE
 
 
 def _vector(z: object) -> Vector:

@@ -61,6 +61,7 @@ def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Imag
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
+    >>> from logreg import read_images
     >>> with TemporaryDirectory() as folder:
     ...     path = f"{folder}/two-images"
     ...     with open(path, "wb") as file:
@@ -102,6 +103,7 @@ def read_labels(path: PathLike) -> Labels:
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
+    >>> from logreg import read_labels
     >>> with TemporaryDirectory() as folder:
     ...     path = f"{folder}/three-labels"
     ...     with open(path, "wb") as file:

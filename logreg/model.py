@@ -1,6 +1,5 @@
 """Chapters 5 to 9: the model. Its methods stand in the order of the chapters."""
 
-import math
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from logreg.arrays import (
 )
 from logreg.batches import as_features
 from logreg.dataset import Examples, Table
-from logreg.functions import cross_entropy, sigmoid
+from logreg.functions import cross_entropy, mean, sigmoid
 
 # Rows that are unrolled at a time: they fit in a processor's cache, so the whole data
 # set never stands in memory as floats.
@@ -96,11 +95,12 @@ class LogisticModel:
 
     Examples
     --------
+    >>> import math
     >>> import numpy as np
     >>> from logreg import LogisticModel
     >>> model = LogisticModel(2)
     >>> X, y = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0, 1], dtype=np.uint8)
-    >>> model.loss(X, y) == np.log(2)
+    >>> model.loss(X, y) == math.log(2)
     True
     >>> model.update(model.backward(X, y), learning_rate=1.0)
     >>> model.predict(X)
@@ -382,7 +382,7 @@ class LogisticModel:
             losses.append(cross_entropy(z, y) * len(z))
             right += int(np.count_nonzero((z >= 0) == y))
             start += len(z)
-        return Evaluation(loss=math.fsum(losses) / start, accuracy=right / start)
+        return Evaluation(loss=mean(losses, start), accuracy=right / start)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model to a file, whole or not at all.

@@ -21,7 +21,7 @@ NOTATION: dict[str, tuple[str, str]] = {
     "z": ("z", "logits, the log-odds of class 1"),
     "p": ("p", "probabilities of class 1"),
     "loss": ("L", "mean cross-entropy, in nats"),
-    "dz": ("∂L/∂z · m", "slope of each example's own loss in its logit"),
+    "dz": ("∂ℓ/∂z", "slope of each example's own loss in its logit"),
     "dw": ("∂L/∂w", "gradient of the mean loss in the weights"),
     "db": ("∂L/∂b", "slope of the mean loss in the bias"),
     "learning_rate": ("η", "length of a step, in units of the gradient"),

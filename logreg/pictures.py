@@ -64,6 +64,7 @@ def read_picture(path: str | os.PathLike[str]) -> Image:
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from PIL import Image, ImageDraw
+    >>> from logreg.pictures import read_picture
     >>> picture = Image.new("L", (200, 200), "white")
     >>> ImageDraw.Draw(picture).line([(100, 30), (100, 170)], fill="black", width=15)
     >>> with TemporaryDirectory() as folder:
@@ -114,6 +115,7 @@ def centre(ink: Matrix) -> Image:
     Examples
     --------
     >>> import numpy as np
+    >>> from logreg.pictures import centre
     >>> ink = np.zeros((50, 50))
     >>> ink[10:40, 22:27] = 1.0
     >>> rows = np.flatnonzero(centre(ink).any(axis=1))

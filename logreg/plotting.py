@@ -375,7 +375,7 @@ def plot_worst(
         name = examples.classes[int(examples.labels[row])]
         mark = "✓" if of_truth[row] >= 0.5 else "✗"
         plot_example(
-            examples.images[row], title=f"{mark} is {name}\np = {of_truth[row]:.3f}", ax=ax
+            examples.images[row], title=f"{mark} is {name}\np({name}) = {of_truth[row]:.3f}", ax=ax
         )
     return figure
 

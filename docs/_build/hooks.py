@@ -39,10 +39,17 @@ _FORMULA = re.compile(
 )
 _TEX = LatexToMathML(macros={"R": r"\mathbb{R}"}, fancy_error=False)
 _SOURCE = re.compile(r'^```python \{source="(?P<name>[\w.]+)"\}\n```$', re.MULTILINE)
+# The end of a folded solution and the beginning of the next.
+_SEAM = re.compile(
+    r'</details>\s*<details class="success solution" markdown>\s*<summary>Solution</summary>'
+)
 _FAIL = re.compile(r"@@FAIL (.*?)@@", re.DOTALL)
 _REFERENCE = "reference/api.md"
-# The letters that a browser draws in mathematical italic.
-_ITALIC = {*range(0x1D434, 0x1D468), *range(0x1D6FC, 0x1D71C), 0x210E}
+_LENGTH = range(1200, 2501)  # words of a chapter: enough to explain, and no filler
+_WORDS_A_MINUTE = 200
+# Where Unicode has the mathematical italics, which a browser draws for single letters.
+_ITALIC = {"A": 0x1D434, "a": 0x1D44E, "Α": 0x1D6E2, "α": 0x1D6FC}
+_ITALIC_ALONE = {ord("h"): 0x210E, ord("∂"): 0x1D715}
 
 _characters: set[int] = set()
 _linked: dict[str, set[str]] = {}
@@ -70,11 +77,17 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Undo a chapter's escaping, fill in the package's sources, and measure the text."""
     if _is_chapter(page.file):
         markdown = markdown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        markdown = _SEAM.sub("", markdown)
+        stem = Path(page.file.src_uri).stem
+        page.meta["notebook"], page.meta["script"] = f"{stem}.ipynb", f"{stem}.py"
     if fault := _FAIL.search(markdown):
         raise PluginError(f"{page.file.src_uri}: {unescape(fault[1])}")
     markdown = fill_sources(markdown)
     _linked[page.file.src_uri] = set(re.findall(r"\]\[logreg\.([\w.]+)\]", markdown))
-    page.meta["minutes"] = max(1, round(count_words(markdown) / 200))
+    words = count_words(markdown)
+    if page.file.src_uri.startswith("chapters/") and words not in _LENGTH:
+        raise PluginError(f"{page.file.src_uri}: {words} words, which is not in {_LENGTH}")
+    page.meta["minutes"] = max(1, round(words / _WORDS_A_MINUTE))
     if not page.meta.get("description"):
         raise PluginError(f"{page.file.src_uri}: its front matter has no description")
     return markdown
@@ -128,6 +141,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
+    # The sources under "Source code" are a third of what the search would have to load.
+    html = html.replace('<details class="mkdocstrings-source"', '<details data-search-exclude class="mkdocstrings-source"')
     # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.
     html = re.sub(
         r"<table>.*?</table>",
@@ -144,7 +159,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Check that the reference is whole, and write fonts, downloads and cards."""
+    """Check that the reference is whole, and write the font and the downloads."""
     site = Path(config.site_dir)
     reference = (Path(config.docs_dir) / _REFERENCE).read_text(encoding="utf-8")
     for name in logreg.__all__:
@@ -160,8 +175,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     if unmentioned:
         raise PluginError(f"no chapter links to {', '.join(sorted(unmentioned))}")
     _write_font(site / "assets" / "stix-two-math.woff2")
-    for path in sorted(Path(config.docs_dir, "chapters").glob("*.py")):
-        write_downloads(path, site / "chapters")
+    docs = Path(config.docs_dir)
+    for path in sorted(docs.rglob("*.py")):
+        if "_build" not in path.relative_to(docs).parts:
+            write_downloads(path, site / path.parent.relative_to(docs))
 
 
 def _is_chapter(file: File) -> bool:
@@ -175,12 +192,22 @@ def _write_font(path: Path) -> None:
         raise PluginError("ziamath, which brings the mathematical font, is not installed")
     source = Path(package.origin).with_name("fonts") / "STIXTwoMath-Regular.ttf"
     with TTFont(source, recalcTimestamp=False) as font:
-        subsetter = subset.Subsetter(subset.Options(layout_features=["*"]))
-        subsetter.populate(unicodes=_characters | _ITALIC)
+        options = subset.Options(layout_features=["math", "ssty"], hinting=False, legacy_kern=False)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=_characters | italics(_characters))
         subsetter.subset(font)
         font.flavor = "woff2"
         path.parent.mkdir(parents=True, exist_ok=True)
         font.save(path)
+
+
+def italics(characters: set[int]) -> set[int]:
+    """Give the mathematical italics of the letters among some characters."""
+    found = {italic for code, italic in _ITALIC_ALONE.items() if code in characters}
+    for first, italic in _ITALIC.items():
+        letters = range(ord(first), ord(first) + 26)
+        found |= {italic + code - ord(first) for code in characters if code in letters}
+    return found
 
 
 def write_downloads(chapter: Path, folder: Path) -> None:

@@ -38,6 +38,15 @@ image = train_set.images[0]
 print(image.shape, image.dtype, image.min(), image.max())
 print(image[12:18, 8:18])
 
+# %% [markdown]
+# The block of numbers is a piece of a zero: on the left its stroke, up to full ink, and
+# beside it the paper that it goes round.
+
+# %% tags=["check"]
+assert train_set.labels[0] == 0
+assert image[12:18, 8].min() > 170
+assert (image[13:17, 12:18] == 0).all()
+
 # %%
 as_bytes = train_set.images.nbytes
 print(f"{as_bytes / 1e6:.1f} MB as bytes, {8 * as_bytes / 1e6:.1f} MB as float64")
@@ -56,9 +65,10 @@ plotting.plot_examples(train_set[:16])
 plt.show()
 
 # %% [markdown]
-# The drawing function fixes three things: the colour map, and the grey values that are
-# drawn as white and as black. Left alone, Matplotlib stretches each picture to its own
-# range. A nearly blank image would then look as bold as any other:
+# The drawing function fixes three things: the colour map, `cmap="gray_r"`, which draws small
+# values white and large ones black, and the two ends of the scale, `vmin=0` and `vmax=255`.
+# Left alone, Matplotlib stretches each picture to its own range. A nearly blank image would
+# then look as bold as any other:
 
 # %% alt="The same faint image of a digit twice. With fixed limits it is barely visible; with limits fitted to the image it looks like a digit in full black ink."
 faint = image // 10
@@ -82,6 +92,8 @@ plt.show()
 # 10,000 to test on. The validation set has to be cut out of the first. We take **every
 # sixth image of each digit**, a rule with no luck in it. Because it is applied to each
 # digit separately, both parts have the same mixture; that is called a *stratified* split.
+# But validation and training images come from the same writers. Only the test set has new
+# ones.
 
 # %%
 for name, part in (("train", train_set), ("validation", validation_set), ("test", test_set)):
@@ -100,41 +112,60 @@ assert abs(train_set.labels.mean() - validation_set.labels.mean()) < 0.001
 # ```
 
 # %% [markdown]
+# `_HELD_OUT` is `slice(5, None, 6)`: the rows 5, 11, 17 and so on, every sixth. That makes
+# the validation set about as large as the test set.
+
+# %% tags=["check"]
+from logreg.dataset import _HELD_OUT
+
+assert slice(5, None, 6) == _HELD_OUT
+assert abs(len(validation_set) / len(test_set) - 1) < 0.01
+
+# %% [markdown]
 # ## The mathematics: the score to beat
 #
 # Suppose that somebody does not look at the images at all, and always answers with the more
-# frequent class. If a share $\pi$ of the examples are ones, the answer "one" is right with
-# probability $\pi$ and "zero" with probability $1 - \pi$, so the accuracy of the best blind
-# answer is
+# frequent class. If a share $q$ of the examples are ones, the answer "one" is right with
+# probability $q$ and "zero" with probability $1 - q$. So the **accuracy** of the best blind
+# answer, the share of examples that it gets right, is
 #
-# $$ \max(\pi,\ 1 - \pi) \ge \tfrac{1}{2} . $$
+# $$ \max(q,\ 1 - q) \ge \tfrac{1}{2} . $$
 #
 # That is the **majority baseline**. An accuracy says nothing until it is compared with it:
 # in a hospital where one patient in a hundred is ill, a "test" that calls everybody healthy
 # is right 99 times out of 100.
 #
-# !!! question "Predict first"
-#
-#     There are a few more ones than zeros. Will the blind answer be right for nearly half
-#     of the test images, a little more than half, or three quarters?
+# Even a guess as simple as this is learned from the training labels. The test labels only
+# score it; nothing is chosen by them.
 
 # %%
-majority = max(test_set.labels.mean(), 1 - test_set.labels.mean())
-print(f"{majority:.4f}")
+guess = int(train_set.labels.mean() > 0.5)
+majority = (test_set.labels == guess).mean()
+print(f"always {guess}: {majority:.4f}")
 
 # %% tags=["check"]
+assert guess == 1
 assert 0.53 < majority < 0.54
 
 # %% [markdown]
-# A little more than half. What about looking at the images, but only at how much ink there
-# is? A zero goes all the way round and needs more of it:
+# A little more than half, because there are a few more ones than zeros. What about looking
+# at the images, but only at how much ink there is?
+#
+# !!! question "Predict first"
+#
+#     A zero goes all the way round and needs more ink than a one. Suppose that you were
+#     told only the mean grey of each image. Could you tell all of the zeros from the ones,
+#     most of them, or hardly more than half?
+#
+# The code takes the mean over the rows and columns of each image, and
+# `ink[train_set.labels == label]` keeps the images of one digit.
 
-# %% alt="Two overlapping histograms of the mean grey of training images. The ones have little ink, around 20 of 255; the zeros have more, around 44, with some overlap between."
+# %% alt="Two overlapping histograms of the mean grey of training images. The ones form a high, narrow heap around 20 of 255; the zeros a lower, wider one around 44. They overlap around 30."
 import numpy as np
 
 ink = train_set.images.mean(axis=(1, 2))
 for label in (0, 1):
-    plt.hist(ink[train_set.labels == label], bins=range(0, 100, 2), alpha=0.6, label=str(label))
+    plt.hist(ink[train_set.labels == label], bins=range(0, 104, 2), alpha=0.6, label=str(label))
 
 plt.xlabel("mean grey of an image")
 plt.ylabel("images")
@@ -142,12 +173,13 @@ plt.legend(title="digit")
 plt.show()
 
 # %% tags=["check"]
+assert ink.max() < 102
 assert abs(np.mean(ink[train_set.labels == 1]) - 20) < 2
 assert abs(np.mean(ink[train_set.labels == 0]) - 44) < 2
 
 # %% [markdown]
-# One number per image separates most of them. Keep that in mind when you see the accuracy
-# of our model: the task is easy. [Chapter 11](11-training.py) says how easy, with a ladder
+# Most of them, by one number per image. Keep that in mind when you see the accuracy of our
+# model: the task is easy. [Chapter 11](11-training.py) says how easy, with a ladder
 # of ever better baselines.
 #
 # ## The ledger
@@ -160,9 +192,11 @@ ledger(images=train_set.images, labels=train_set.labels)
 # %% [markdown]
 # ## Bug museum: when minus one is 255
 #
-# Labels are bytes, too. Here somebody writes the cross-entropy of [chapter
-# 6](06-forward-pass.py) down as it stands in a textbook, $-y \log p$, for an image of a one
-# that the model believes to be a one with $p = 0.9$:
+# Labels are bytes, too. Here somebody writes down the loss of an image of a one,
+# $-y \log p$, as it stands in a textbook. ([Chapter 6](06-forward-pass.py) explains it; it
+# is half of the cross-entropy.) The better the guess, the smaller it is, and it is never
+# below 0, because $p$ is at most 1. In this example the model gives the right answer,
+# "one", the probability $p = 0.9$:
 
 # %%
 y = np.array([1], dtype=np.uint8)
@@ -171,10 +205,11 @@ wrong = -y * np.log(p)
 print(wrong)
 
 # %% [markdown]
-# **Symptom:** a loss that is negative. Losses of this kind cannot be. There was no warning.
+# **Symptom:** a loss that is negative. Losses of this kind cannot be negative. There was no
+# warning.
 #
-# Python reads `-y * np.log(p)` as `(-y) * np.log(p)`, and in a byte, which has no sign, the
-# negative of 1 is 255:
+# Python reads `-y * np.log(p)` as `(-y) * np.log(p)`, and a byte has no sign. It counts like
+# a clock with 256 hours. One hour before 0 is 255, and so `-1` is 255:
 
 # %%
 print(-y)
@@ -194,14 +229,22 @@ assert (-y)[0] == 255
 
 # %% [markdown]
 # The package compares labels (`y == 1`) and subtracts them from floats (`p - y`), but it
-# never negates them. The same trap waits in `images[0] - images[1]`, where everything below
-# zero wraps around to a bright grey.
+# never negates them. The same trap waits in `images[0] - images[1]`, where everything a
+# little below zero wraps around to nearly full ink: minus one becomes 255, black.
 #
 # ## Your own data
 #
 # [`load_digits`][logreg.load_digits] reads any folder of files in the format of MNIST, and
-# any two of its labels: `load_digits((3, 8), root="my-mnist")`. Fashion-MNIST and EMNIST use
-# the same format. The readers [`read_images`][logreg.read_images] and
+# any two of its labels: `load_digits((3, 8), root="my-mnist")`. The first digit becomes class
+# 0, the second class 1, and the field `classes` remembers which was which.
+#
+# The package itself holds only zeros and ones. A folder for other digits needs four files,
+# named as in MNIST: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
+# `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, plain or with `.gz` behind.
+# Fashion-MNIST and EMNIST use the same format. The images of EMNIST lie on their side;
+# `images.transpose(0, 2, 1)` sets them upright.
+#
+# The readers [`read_images`][logreg.read_images] and
 # [`read_labels`][logreg.read_labels] take one file each, plain or gzipped, and refuse one
 # that is damaged. What is not an image goes into a [`Table`][logreg.Table], a matrix of
 # features with a label for each row.
@@ -222,21 +265,30 @@ print(f"{train_set.images.size} pixels, {(train_set.images == 0).mean():.1%} of 
 # of a zero with the least. Would you have read them right?
 #
 # ??? tip "Hint"
-#     `np.argmax(np.where(condition, ink, -np.inf))` looks among some of the images only.
+#     `np.argmax(np.where(condition, ink, -np.inf))` finds the most among some of the images
+#     only. For the least, take `np.argmin` and `np.inf`.
 
-# %% alt="Two unusual training images side by side: a very thick one, and a very thin zero." tags=["solution"]
+# %% alt="Two unusual training images side by side: a one like a thick black bar, leaning to the right, and a zero drawn as a thin, slanted oval, not quite closed at its right end." tags=["solution"]
 thick_one = np.argmax(np.where(train_set.labels == 1, ink, -np.inf))
 thin_zero = np.argmin(np.where(train_set.labels == 0, ink, np.inf))
 plotting.plot_examples(train_set[np.array([thick_one, thin_zero])])
 plt.show()
 
+# %% tags=["check"]
+assert ink[thick_one] > 2 * ink[thin_zero]
+
+# %% [markdown] tags=["solution"]
+# Probably yes: the one is a single bar, and the zero goes round. What you read is the shape.
+# The ink alone would mislead you, for here the one has far more of it than the zero.
+
+# %% [markdown]
 # %% [markdown]
 # **3 (think).** Choose a threshold for the ink on the training images, and call everything
 # below it a one. How accurate is that on the validation images?
 #
 # ??? tip "Hint"
 #     Try each threshold in `np.arange(10, 60)`, and keep the one with the best training
-#     accuracy.
+#     accuracy. `ink < t` is `True` where the answer is "one", and NumPy counts `True` as 1.
 
 # %% tags=["solution"]
 thresholds = np.arange(10, 60)
@@ -249,9 +301,10 @@ print(f"threshold {best}: validation accuracy {accuracy:.4f}")
 # %% tags=["check"]
 assert accuracy > 0.9
 
-# %% [markdown]
+# %% [markdown] tags=["solution"]
 # A single number and a single threshold are right for more than nine images in ten.
-#
+
+# %% [markdown]
 # ## Summary
 #
 # - An image is 28 by 28 bytes, and stays so until it is needed as numbers.

@@ -15,7 +15,8 @@
 # The model is a judge with a list of 784 questions: is there ink on this pixel? Each answer
 # is weighed. A positive weight makes ink on that pixel evidence for a one, a negative
 # weight makes it evidence for a zero, and a weight near 0 means that the pixel does not
-# matter. One more number, the bias, is the opinion that the judge holds before looking.
+# matter. One more number, the bias, is where the sum starts: the answer if there were no
+# ink at all.
 
 # %%
 from logreg import LogisticModel
@@ -43,7 +44,7 @@ assert model.weights.size + 1 == 785
 # leave the others alone. Then $z$ grows by $w_j$, and so the odds are multiplied by
 # $e^{w_j}$:
 #
-# $$ \frac{p'}{1 - p'} = e^{z + w_j} = e^{w_j} \cdot \frac{p}{1 - p} . $$
+# $$ \frac{p_\text{new}}{1 - p_\text{new}} = e^{z + w_j} = e^{w_j} \cdot \frac{p}{1 - p} . $$
 #
 # **The bias is the answer to a blank image.** If every feature is 0, the sum is empty, and
 # what remains is $z = b$.
@@ -65,8 +66,32 @@ assert blank == 0.5
 assert np.isclose(np.exp(inked - blank), 3.0)
 
 # %% [markdown]
-# For a trained model, the bias is what it thinks of an empty page, which it has never seen.
-# Do not read more into it.
+# Now a model that has learned, trained as in chapter 1. Three of its weights: one in the
+# centre of the image, one on the ring where a zero has its ink, and one in the corner.
+
+# %%
+from logreg import Hyperparameters, load_digits, train
+
+train_set, validation_set, _ = load_digits()
+trained = LogisticModel(784)
+train(trained, train_set, validation_set, Hyperparameters(), rng=0)
+for place, row, column in (("centre", 14, 14), ("ring", 14, 8), ("corner", 0, 0)):
+    weight = trained.weights[28 * row + column]
+    print(f"{place:6s}: weight {weight:+.2f}, full ink multiplies the odds by {np.exp(weight):.2f}")
+
+print(f"bias: {trained.bias:+.2f}")
+
+# %% tags=["check"]
+assert trained.weights[28 * 14 + 14] > 0.4
+assert trained.weights[28 * 14 + 8] < -0.1
+assert trained.weights[0] == 0.0
+assert train_set.images[:, 0, 0].max() == 0
+
+# %% [markdown]
+# Ink in the centre speaks for a one, ink on the ring against it. Each does so by a modest
+# factor, but many pixels speak at once, and factors multiply. The corner is empty in every
+# training image, so nothing was ever learned about it. And the bias is what the model thinks
+# of an empty page, which it has never seen. Do not read more into it.
 #
 # ## Where to start
 #
@@ -88,9 +113,6 @@ assert np.isclose(np.exp(inked - blank), 3.0)
 # before we run anything:
 
 # %%
-from logreg import load_digits
-
-validation_set = load_digits().validation
 evaluation = model.evaluate(validation_set)
 print(f"measured {evaluation.loss:.10f}, predicted {np.log(2):.10f}")
 
@@ -99,7 +121,8 @@ assert evaluation.loss == np.log(2)
 
 # %% [markdown]
 # This is the cheapest test of any classifier: **before training, the loss must be the
-# logarithm of the number of classes.** If it is not, something is wrong with the loss, the
+# logarithm of the number of classes,** exactly if it starts from zeros, and roughly if it
+# starts from small random numbers. If it is not, something is wrong with the loss, the
 # labels or the start, and training would only hide it.
 #
 # And the accuracy? With $p = 1/2$ exactly, every image counts as a one, because we decided
@@ -114,29 +137,33 @@ assert evaluation.accuracy == validation_set.labels.mean()
 # %% [markdown]
 # ## Why zero is fine here
 #
-# "Never start from zero" is good advice for networks with hidden layers. There, two hidden
-# units that start alike get the same gradient, stay alike for ever, and might as well be
-# one. Randomness is needed to tell them apart; the jargon is *breaking the symmetry*.
+# "Never start from zero" is good advice for networks with hidden layers. In a neural
+# network, the features first go into several models like ours, side by side, and their
+# outputs are the features of a last one. Those in between are the *hidden units*, and two of
+# them that start alike get the same gradient, stay alike for ever, and might as well be one.
+# Randomness is needed to tell them apart; the jargon is *breaking the symmetry*.
 #
-# We have no hidden units. Every weight has its own pixel, and different pixels give
-# different gradients from the first step on. And there is a deeper reason: the loss is
-# **convex**, a single bowl without hollows or ridges, so that every way downhill leads to
-# the same bottom. Here is why. For one example, the loss is $\log(1 + e^{-s})$ with
-# $s = \pm z$, and its second derivative is
+# We have no hidden units. Every weight has its own pixel, and pixels that hold different
+# ink give different gradients from the first step on. And there is a deeper reason: the loss
+# is **convex**, a valley without hollows or ridges, so that no way downhill ends in a hollow
+# above the lowest level. Here is why. For one example, the loss is $\log(1 + e^{-s})$, with
+# $s = z$ for a one and $s = -z$ for a zero. ([Chapter 6](06-forward-pass.py) derives this.)
+# Its second derivative is, with the `sigmoid` of chapter 1 written $\sigma$,
 #
 # $$ \frac{d^2}{ds^2} \log(1 + e^{-s}) = \sigma(s)\, \big(1 - \sigma(s)\big) > 0 . $$
 #
-# So it is convex in $s$. Now $s$ is a linear function of the parameters, a convex function
-# of a linear one is convex, and a mean of convex functions is convex. The start decides how
-# long the way is, not where it ends.
+# A curve whose second derivative is never negative never bends downwards, and that is what
+# convex means. So the loss is convex in $s$. Now $s$ is a linear function of the parameters,
+# a convex function of a linear one is convex, and a mean of convex functions is convex. The
+# start decides how long the way is, not how low it leads.
 
-# %% alt="The loss along five straight lines through the space of the parameters. Each curve is a smooth bowl with one lowest point."
+# %% alt="The loss along five straight lines through the space of the parameters. Each curve falls, turns once and rises again, two of them only a little: smooth bowls, each with one lowest point."
 import matplotlib.pyplot as plt
 
 from logreg import unroll
 
 X, y = unroll(validation_set.images[:500]), validation_set.labels[:500]
-t = np.linspace(-1, 1, 41)
+t = np.linspace(-4, 4, 41)
 for seed in range(5):
     rng = np.random.default_rng(seed)
     start, direction = rng.normal(scale=0.05, size=(2, 784))
@@ -146,20 +173,28 @@ for seed in range(5):
         model.weights = start + step * direction
         losses.append(model.loss(X, y))
     assert (np.diff(losses, 2) > -1e-12).all()
+    assert 0 < np.argmin(losses) < len(t) - 1
     plt.plot(t, losses)
 
 plt.xlabel("way along a random line")
-plt.ylabel("loss [nats]")
+plt.ylabel("loss")
 plt.show()
 
 # %% [markdown]
 # Five random lines through a space of 785 dimensions, and each cross-section is a bowl. (The
-# cell also checks it: second differences are nowhere negative.)
+# cell also checks it: second differences, the discrete cousin of the second derivative, are
+# nowhere negative, and each curve has its lowest point inside the picture.)
 #
-# If you want a random start all the same, say where the randomness comes from:
+# If you want a random start all the same, say where the randomness comes from. The loss is
+# then near $\log 2$, but not equal to it:
 
 # %%
-print(LogisticModel(784, rng=0))
+random_start = LogisticModel(784, rng=0)
+print(random_start)
+print(f"loss {random_start.evaluate(validation_set).loss:.4f}")
+
+# %% tags=["check"]
+assert 0 < abs(random_start.evaluate(validation_set).loss - np.log(2)) < 0.1
 
 # %% [markdown]
 # ## The ledger
@@ -174,47 +209,64 @@ ledger(weights=model.weights, bias=model.bias)
 # ## Bug museum: a symmetry that nothing breaks
 #
 # Here is the fatal zero, in the smallest network that has a hidden layer: two hidden
-# sigmoids, and an output that adds them up. We start from zeros and take a hundred steps on
-# a problem that no single unit can solve. (The gradient is written out; [chapter
-# 7](07-backward-pass.py) explains every piece of it.)
+# sigmoids, and a third that weighs their outputs. The examples are points $x$ on a line, and
+# the label is 1 between −0.7 and 0.7. One unit can only cut the line once; two can cut out
+# the middle. We train from zeros. (The gradient is written out; [chapter
+# 7](07-backward-pass.py) explains every piece of it. The second column of `X` holds ones, so
+# that each hidden unit has a bias too.)
 
 # %%
-from logreg import sigmoid
+from logreg import cross_entropy, sigmoid
+from logreg.arrays import Matrix
 
-rng = np.random.default_rng(0)
-X = rng.normal(size=(200, 2))
-y = (X[:, 0] * X[:, 1] > 0).astype(np.uint8)
-hidden, output = np.zeros((2, 2)), np.zeros(2)
-for step in range(100):
+x = np.random.default_rng(0).normal(size=200)
+y = (np.abs(x) < 0.7).astype(np.uint8)
+X = np.column_stack([x, np.ones(200)])
+
+
+def descend(hidden: Matrix) -> tuple[bool, float]:
+    output, bias = np.zeros(2), 0.0
+    for step in range(3000):
+        h = sigmoid(X @ hidden)
+        dz = sigmoid(h @ output + bias) - y
+        slope = np.outer(dz, output) * h * (1 - h)
+        output, bias = output - 3 * h.T @ dz / len(y), bias - 3 * float(dz.mean())
+        hidden = hidden - 3 * X.T @ slope / len(y)
     h = sigmoid(X @ hidden)
-    dz = sigmoid(h @ output) - y
-    slope = np.outer(dz, output) * h * (1 - h)
-    output = output - 0.5 * h.T @ dz / len(y)
-    hidden = hidden - 0.5 * X.T @ slope / len(y)
+    z = h @ output + bias
+    same, accuracy = np.array_equal(h[:, 0], h[:, 1]), float(np.mean((z >= 0) == y))
+    print(f"units the same: {same}, cuts at {np.round(-hidden[1] / hidden[0], 2)}")
+    print(f"accuracy {accuracy:.3f}, loss {cross_entropy(z, y):.4f}")
+    return same, accuracy
 
-print(hidden)
-print("the two units are the same:", np.array_equal(hidden[:, 0], hidden[:, 1]))
+
+from_zero = descend(np.zeros((2, 2)))
 
 # %% tags=["check"]
-assert np.array_equal(hidden[:, 0], hidden[:, 1])
-assert (hidden != 0).any()
+best_cut = max(max(np.mean((x < c) == y), np.mean((x >= c) == y)) for c in x)
+assert from_zero[0]
+assert from_zero[1] <= best_cut
+assert abs(from_zero[1] - best_cut) < 0.02
 
 # %% [markdown]
-# **Symptom:** the columns of the hidden weights stay equal to the last bit. The network has
-# two hidden units and computes with one.
+# **Symptom:** the two hidden units stay equal to the last bit. The network has two and
+# computes with one, so it does as well as a single cut through the line, and no better.
+# Training longer does not help.
 #
 # **Mend:** in such a network, start from small random numbers. In ours there is nothing to
 # mend.
 
 # %%
-hidden = np.random.default_rng(1).normal(scale=0.1, size=(2, 2))
-h = sigmoid(X @ hidden)
-print("the two units are the same:", np.array_equal(h[:, 0], h[:, 1]))
+from_random = descend(np.random.default_rng(0).normal(scale=0.1, size=(2, 2)))
 
 # %% tags=["check"]
-assert not np.array_equal(h[:, 0], h[:, 1])
+assert not from_random[0]
+assert from_random[1] > 0.98
 
 # %% [markdown]
+# The same network, the same steps, and now the units share the work: one cuts on the left,
+# the other on the right.
+#
 # ## Exercises
 #
 # **1 (warm up).** How many parameters does a logistic model for images of 32 by 32 pixels
@@ -235,7 +287,6 @@ print(model.weights.size + 1)
 #     Which single probability suits all examples best? The bias is its log-odds.
 
 # %% tags=["solution"]
-train_set = load_digits().train
 share = train_set.labels.mean()
 model = LogisticModel(784)
 model.bias = float(np.log(share / (1 - share)))
@@ -244,15 +295,23 @@ print(f"bias {model.bias:.4f}, loss {model.evaluate(train_set).loss:.4f}, ln 2 i
 # %% tags=["check"]
 assert model.evaluate(train_set).loss < np.log(2)
 
+# %% [markdown] tags=["solution"]
+# Without weights, every image gets the same probability $p$. With the share $q$ of ones, the
+# loss is $-q \log p - (1 - q) \log(1 - p)$. Its slope in $p$ is $(p - q) / (p\,(1 - p))$:
+# negative below $q$, 0 at $p = q$, positive above. So the best blind guess is the share of
+# ones. It saves very little, because the two classes are nearly equally frequent.
+
 # %% [markdown]
-# The best blind guess is the share of ones. It saves very little, because the two classes
-# are nearly equally frequent.
-#
-# **3 (think).** Is $L$ *strictly* convex for our images? Find two different models that
-# give the same probability to every training image.
+# **3 (think).** Is the loss *strictly* convex for our images? (Strictly: curved along every
+# line, with no flat direction.) To decide, look for two different models that give the same
+# probability to every training image.
 #
 # ??? tip "Hint"
 #     Some pixels never hold ink.
+
+# %% [markdown] tags=["solution"]
+# No. The weight of a pixel that is always empty is only ever multiplied by 0, so it can be
+# any number:
 
 # %% tags=["solution"]
 empty = (train_set.images.max(axis=0) == 0).ravel()
@@ -263,17 +322,19 @@ print(np.array_equal(one.predict_proba(train_set.images), other.predict_proba(tr
 # %% tags=["check"]
 assert np.array_equal(one.predict_proba(train_set.images), other.predict_proba(train_set.images))
 
+# %% [markdown] tags=["solution"]
+# The valley is flat in some directions: a weight of an empty pixel changes nothing. So the
+# lowest level, if it is reached at all, is reached at many points. [Chapter
+# 11](11-training.py) shows when it is only approached.
+
 # %% [markdown]
-# The bowl has a flat floor: a weight of an empty pixel changes nothing. There is one lowest
-# *loss*, but not one lowest point. [Chapter 11](11-training.py) meets another surprise of
-# the floor.
-#
 # ## Summary
 #
 # - One weight for each pixel, and a bias: 785 parameters.
 # - A weight multiplies the odds by $e^{w_j}$ per unit of its feature.
 # - At zero, every $p$ is one half, and the loss is $\log 2$. Check it before you train.
-# - The loss is convex, so the start does not matter. With hidden layers it does.
+# - The loss is convex, so the start does not decide how low we get. With hidden layers it
+#   does.
 #
 # **Names of this chapter:** [`LogisticModel`][logreg.LogisticModel] ·
 # [`LogisticModel.forward`][logreg.LogisticModel.forward] ·

@@ -13,10 +13,10 @@
 # ## The idea in plain words
 #
 # The forward pass asks the model a question and grades the answer. First the score,
-# $z = w \cdot x + b$. Then the probability $p$, which squeezes the score into the space
-# between 0 and 1. Then the **loss**: a fine for having given the right answer too little
-# probability. A confident right answer costs nearly nothing, a doubtful one a little, and a
-# confident wrong one a lot.
+# $z = w \cdot x + b$, the log-odds of a one. Then the probability $p$, which squeezes the
+# score into the space between 0 and 1. Then the **loss**: a fine for having given the right
+# answer too little probability. A confident right answer costs nearly nothing, a doubtful
+# one a little, and a confident wrong one a lot.
 #
 # ## The sigmoid, derived
 #
@@ -32,8 +32,8 @@
 # $$
 #
 # Nobody chose this function for its shape. It is the only one that turns log-odds into
-# probabilities. Its slope follows with the chain rule, and it can be written with the
-# function itself:
+# probabilities. Its slope follows with the chain rule. It can be written with the function
+# itself, since $1 - \sigma(z) = e^{-z} / (1 + e^{-z})$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \sigma(z)\, \big(1 - \sigma(z)\big)
 #    \le \tfrac{1}{4} , $$
@@ -79,9 +79,10 @@ print(np.prod(np.full(1000, 0.4)))
 
 # %% [markdown]
 # Zero. The true value is not zero, but its first digit stands at place 398 behind the
-# decimal point, and no float is that small. The product **underflows**. The cure is the
-# oldest trick of computing: take the logarithm, and products become sums. The logarithm rises with its
-# argument, so what makes one largest makes the other largest. Two conventions finish it:
+# decimal point, and no float is that small (the smallest is about $5 \cdot 10^{-324}$). The
+# product **underflows**. The cure is the oldest trick of computing: take the logarithm, and
+# products become sums. The logarithm rises with its argument, so what makes one largest
+# makes the other largest. Two conventions finish it:
 # with a minus, "as large as possible" becomes "as small as possible", and dividing by $m$
 # makes batches of different sizes comparable.
 #
@@ -93,7 +94,11 @@ print(np.prod(np.full(1000, 0.4)))
 # $$
 #
 # This is the **cross-entropy**. It is no invention: it is the likelihood, in units that a
-# computer can hold. For each example only one of its two terms is alive:
+# computer can hold. (The name is from information theory. The *entropy* of a source is the
+# mean of $-\log$ of its own probabilities; *cross* says that here the examples come from one
+# source, the world, and the probabilities from another, the model.) For each example only
+# one of its two terms is alive. Our function takes the score, also called the *logit*,
+# rather than $p$; soon we see why.
 
 # %%
 from logreg import cross_entropy
@@ -107,6 +112,7 @@ assert np.isclose(cross_entropy(logit, 1), -np.log(0.9))
 assert np.isclose(cross_entropy(logit, 0), -np.log(0.1))
 assert np.prod(np.full(1000, 0.4)) == 0.0
 assert int(-1000 * np.log10(0.4)) + 1 == 398
+assert np.nextafter(0.0, 1.0) == 5e-324
 
 # %% [markdown]
 # The unit is the *nat*: $\log$ is the natural logarithm. A coin flip costs $\log 2$ nats.
@@ -126,8 +132,9 @@ assert 440 < np.log(0.01) / np.log(0.99) < 470
 # ## Without losing a digit
 #
 # The formulas are right, and a program that copies them is wrong. Suppose that a model is
-# sure of a one, $z = 800$, and the image is a zero. The loss is $\log(1 + e^{800})$, which
-# is 800 to every digit a float has. Watch the textbook compute it:
+# sure of a one, $z = 800$, and the image is a zero. The loss is $-\log(1 - p)$. With
+# $1 - p = 1 / (1 + e^{z})$ that is $\log(1 + e^{800})$, which is 800 to every digit a float
+# has. Watch the textbook compute it:
 
 # %%
 z = np.array([800.0])
@@ -140,27 +147,36 @@ print("logreg:  ", cross_entropy(z, np.array([0], dtype=np.uint8)))
 # %% [markdown]
 # The probability was rounded to 1 exactly, and the logarithm of $1 - 1 = 0$ is minus
 # infinity. A popular patch adds a small epsilon inside the logarithm. It trades the
-# infinity for a wrong number, and every gradient behind it is wrong as well. The cure is to
-# **never take the logarithm of a probability**. Put $p = \sigma(z)$ into the loss and
-# simplify on paper. For $y = 1$,
+# infinity for a wrong number, and where the model is most wrong, the gradient vanishes. (The
+# bug museum below shows both.) The cure is to **never take the logarithm of a
+# probability**. Put $p = \sigma(z)$ into the loss and simplify on paper. For $y = 1$,
 #
 # $$ -\log \sigma(z) = \log (1 + e^{-z}) , $$
 #
-# and for $y = 0$, since $1 - \sigma(z) = \sigma(-z)$, it is $\log(1 + e^{z})$. Both are
-# $\log(1 + e^{-s})$ with the **margin** $s$: how far the example lies on its right side. One
-# danger is left, the $e^{-s}$ of a large negative $s$. Pull it out:
+# and for $y = 0$, since $1 - \sigma(z) = \sigma(-z)$ (exercise 2), it is $\log(1 + e^{z})$.
+# Both are $\log(1 + e^{-s})$ with the **margin** $s$, which is $z$ for a one and $-z$ for a
+# zero: positive if the example is on its right side of one half, and larger the surer the
+# model is of the right answer.
+#
+# One danger is left, the $e^{-s}$ of a large negative $s$. For $s < 0$,
+# $1 + e^{-s} = e^{-s}\, (1 + e^{s})$, and the logarithm of the first factor is $-s$. For
+# $s \ge 0$ there is nothing to do. One line covers both:
 #
 # $$ \log(1 + e^{-s}) = \max(-s, 0) + \log\big(1 + e^{-|s|}\big) . $$
 #
 # Now the exponent is never positive, and nothing can overflow. That is what the package
-# computes, with `log1p` for the logarithm, which is exact where $e^{-|s|}$ is tiny:
+# computes, with `log1p(x)` for $\log(1 + x)$: the sum $1 + x$ would round a tiny $x$ away.
+# The lines that count are `margin` and `losses`.
 
 # %% [markdown]
 # ```python {source="logreg.functions.cross_entropy"}
 # ```
 
 # %% [markdown]
-# The sigmoid has the same danger and the same cure: only $e^{-|z|}$ is ever computed.
+# The sigmoid has the same danger and the same cure: only $e^{-|z|}$ is ever computed. The
+# listing calls it `e`. For $z \ge 0$, its `1 - e / (1 + e)` is $1 / (1 + e^{-z})$, and for
+# $z < 0$, its `e - e * e / (1 + e)` is `e / (1 + e)`, which is $e^{z} / (1 + e^{z})$: the two
+# forms in which the derivation ended.
 
 # %% [markdown]
 # ```python {source="logreg.functions.sigmoid"}
@@ -176,7 +192,8 @@ print(sigmoid(np.array([-np.inf, -745.0, -1.0, 0.0, 1.0, 745.0, np.inf])))
 # $2\,(p - y)\, \sigma'(z)$, and the last factor vanishes when the model is confident, *even
 # if it is wrong*. The worst mistakes teach the least. The cross-entropy does not have that
 # factor; [chapter 7](07-backward-pass.py) shows how it cancels. And the squared error is
-# not convex: its curve bends the wrong way.
+# not convex: for an example of a one, its curve bends downwards left of $z = -\log 2$, where
+# $p < 1/3$.
 
 # %% alt="The loss of an example of a one against its score. The cross-entropy grows steadily for wrong, negative scores; the squared error flattens out at 1, so that its slope vanishes where the answer is most wrong."
 z = np.linspace(-8, 8, 200)
@@ -191,7 +208,9 @@ plt.show()
 
 # %% tags=["check"]
 assert (np.diff(entropy, 2) > 0).all()
-assert (np.diff(squared, 2) < 0).any()
+assert (np.diff(squared, 2)[z[1:-1] < -np.log(2) - 0.1] < 0).all()
+assert (np.diff(squared, 2)[z[1:-1] > -np.log(2) + 0.1] > 0).all()
+assert np.isclose(sigmoid(-float(np.log(2))), 1 / 3)
 
 # %% [markdown]
 # ## The pencil trace, part 1
@@ -199,7 +218,7 @@ assert (np.diff(squared, 2) < 0).any()
 # Take an image of two by two pixels, already scaled, and parameters that are easy to work
 # with. Do it on paper; this and the next two chapters use the same numbers.
 #
-# | | |
+# | what | value |
 # |---|---|
 # | image | first row 0 and 1, second row 1 and 0.5 |
 # | unrolled | $x = (0,\ 1,\ 1,\ 0.5)$ |
@@ -226,6 +245,24 @@ assert probability[0] == 0.5
 assert loss == np.log(2)
 
 # %% [markdown]
+# At $z = 0$ some mistakes hide: with a wrong sign or a wrong label the loss is the same. So
+# do it once more with $b = 1$. Then $z = 1$, $p = \sigma(1) \approx 0.7311$, and the loss is
+# $-\log p \approx 0.3133$.
+
+# %%
+shifted = LogisticModel(4)
+shifted.weights = model.weights
+shifted.bias = 1.0
+print(shifted.forward(X), np.round(shifted.predict_proba(X), 4), round(shifted.loss(X, y), 4))
+
+# %% tags=["check"]
+assert shifted.forward(X)[0] == 1.0
+assert abs(shifted.predict_proba(X)[0] - 0.7311) < 5e-5
+assert abs(shifted.loss(X, y) - 0.3133) < 5e-5
+
+# %% [markdown]
+# The chapters that follow go on from $b = 0$.
+#
 # ## The ledger
 
 # %% tags=["ledger"]
@@ -236,25 +273,35 @@ ledger(X=X, y=y, weights=model.weights, bias=model.bias, z=score, p=probability,
 # %% [markdown]
 # ## Bug museum: the epsilon
 #
-# Somebody has read that an epsilon makes the logarithm safe, and monitors a training with
-# it. The model is badly wrong about one image, and getting worse:
+# Somebody has read that an epsilon makes the logarithm safe, and trains with it. An image is
+# a zero; the model is sure of a one, and getting surer. Beside each loss stands its slope in
+# the score. For the true loss the slope is $p$ ([chapter 7](07-backward-pass.py) shows it for
+# all examples), and for the patched one the chain rule gives
+# $p\,(1 - p) / (1 - p + \varepsilon)$.
 
 # %%
-for logit in (-20.0, -40.0, -80.0):
+epsilon = 1e-12
+for logit in (20.0, 40.0, 80.0):
     p_one = 1 / (1 + np.exp(-logit))
-    patched = -np.log(p_one + 1e-12)
-    print(f"z = {logit}: patched loss {patched:.2f}, true loss {cross_entropy(logit, 1):.2f}")
+    patched = -np.log(1 - p_one + epsilon)
+    slope = p_one * (1 - p_one) / (1 - p_one + epsilon)
+    print(f"z = {logit}: patched loss {patched:.2f}, slope {slope:.2f}", end="; ")
+    print(f"true loss {cross_entropy(logit, 0):.2f}, slope {p_one:.2f}")
 
 # %% tags=["check"]
-assert abs(-np.log(1 / (1 + np.exp(80.0)) + 1e-12) - 27.63) < 0.01
-assert cross_entropy(-80.0, 1) == 80.0
+assert abs(patched - 27.63) < 0.01
+assert slope == 0
+assert p_one == 1
+assert cross_entropy(80.0, 0) == 80.0
 
 # %% [markdown]
 # **Symptom:** the loss stands still at 27.63, which is $-\log 10^{-12}$, while the model
-# gets worse. No loss above it can be seen, and its slope is 0.
+# gets worse. The probability was rounded to 1, and nothing but the epsilon is left inside
+# the logarithm. No loss above it can be seen, and the slope is 0 where it should be 1: the
+# worst mistake teaches nothing.
 #
-# **Mend:** compute the loss from the score, not from the probability. No epsilon is needed,
-# because nothing was ever rounded to 0.
+# **Mend:** compute the loss from the score, not from the probability. The score is not
+# rounded to 0 or 1, so there is no infinity for an epsilon to hide.
 #
 # ## Exercises
 #
@@ -263,8 +310,14 @@ assert cross_entropy(-80.0, 1) == 80.0
 # ??? tip "Hint"
 #     Log-odds of $\log 3$ are odds of 3 to 1.
 
+# %% [markdown] tags=["solution"]
+# Odds of 3 to 1 are 3 chances in 4: $p = 3/4$. The computer agrees:
+
 # %% tags=["solution"]
 print(round(sigmoid(float(np.log(3))), 12))
+
+# %% tags=["check"]
+assert np.isclose(sigmoid(float(np.log(3))), 0.75)
 
 # %% [markdown]
 # **2 (a step further).** Show that $\sigma(-z) = 1 - \sigma(z)$, and check it for 1,000
@@ -273,17 +326,34 @@ print(round(sigmoid(float(np.log(3))), 12))
 # ??? tip "Hint"
 #     Multiply the numerator and the denominator of $\frac{1}{1 + e^{z}}$ by $e^{-z}$.
 
+# %% [markdown] tags=["solution"]
+# $$
+# \begin{aligned}
+# \sigma(-z) &= \frac{1}{1 + e^{z}} = \frac{e^{-z}}{e^{-z} + 1} \\
+#   &= 1 - \frac{1}{1 + e^{-z}} = 1 - \sigma(z) .
+# \end{aligned}
+# $$
+
 # %% tags=["solution"]
 z = np.linspace(-30, 30, 1000)
 print(np.allclose(sigmoid(-z), 1 - sigmoid(z), rtol=0, atol=1e-15))
+print(sigmoid(-40.0), 1 - sigmoid(40.0))
+
+# %% tags=["check"]
+assert np.allclose(sigmoid(-z), 1 - sigmoid(z), rtol=0, atol=1e-15)
+assert np.isclose(sigmoid(-40.0), np.exp(-40.0), rtol=1e-14)
+assert 1 - sigmoid(40.0) == 0.0
+
+# %% [markdown] tags=["solution"]
+# For large $z$ the two sides differ in their *relative* precision: $\sigma(-40)$ has all its
+# digits, while $1 - \sigma(40)$ has lost all of them. That is why the loss never subtracts a
+# probability from 1. (`sigmoid` itself subtracts, but never more than half of what is there,
+# so nothing is lost.)
 
 # %% [markdown]
-# For large $z$ the two sides differ in their *relative* precision: $\sigma(-z)$ is right to
-# the last digit, while $1 - \sigma(z)$ has lost all of them. That is why the package never
-# subtracts a probability from 1.
-#
-# **3 (think).** Another stable-looking form of the loss is `logaddexp(0, z) - y * z`. Try
-# it for $y = 1$ and $z = 40$. What is wrong?
+# **3 (think).** Another stable-looking form of the loss is `logaddexp(0, z) - y * z`, where
+# NumPy's `logaddexp(a, b)` computes $\log(e^a + e^b)$. Try it for $y = 1$ and $z = 40$. What
+# is wrong?
 #
 # ??? tip "Hint"
 #     $\log(e^0 + e^{40})$ is $40 + 4 \cdot 10^{-18}$. How many digits does a float have?
@@ -295,10 +365,11 @@ print(np.logaddexp(0, 40.0) - 40.0, "instead of", cross_entropy(40.0, 1))
 assert np.logaddexp(0, 40.0) - 40.0 == 0.0
 assert cross_entropy(40.0, 1) > 0
 
-# %% [markdown]
+# %% [markdown] tags=["solution"]
 # Two nearly equal numbers are subtracted, and what is left is only their rounding. The
 # margin form never subtracts.
-#
+
+# %% [markdown]
 # ## Summary
 #
 # - The sigmoid is what you get when you solve the log-odds for $p$. Its slope is

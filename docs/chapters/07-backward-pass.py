@@ -19,6 +19,9 @@
 #
 # ## One weight, one example
 #
+# Write $\ell$ for the loss of one example, and $L$ for the mean over a batch. The sign
+# $\partial$ means a derivative in one variable while the others stand still.
+#
 # The weight $w_j$ does not touch the loss directly. It moves the score $z$, the score moves
 # the probability $p$, and the probability moves the loss $\ell$. A chain of three links,
 # and the slope of a chain is the product of the slopes of its links:
@@ -28,12 +31,14 @@
 #      \frac{\partial p}{\partial z} \cdot
 #      \frac{\partial z}{\partial w_j} . $$
 #
-# Each link on its own is easy. From $\ell = -y \log p - (1 - y) \log (1 - p)$,
+# Each link on its own is easy. From $\ell = -y \log p - (1 - y) \log (1 - p)$, since the
+# slope of $\log p$ is $1/p$,
 #
 # $$ \frac{\partial \ell}{\partial p} = -\frac{y}{p} + \frac{1 - y}{1 - p}
 #    = \frac{p - y}{p\,(1 - p)} . $$
 #
-# The slope of the sigmoid is known from [chapter 6](06-forward-pass.py),
+# (Over one denominator, the numerator is $-y\,(1 - p) + (1 - y)\,p = p - y$.) The slope of
+# the sigmoid is known from [chapter 6](06-forward-pass.py),
 #
 # $$ \frac{\partial p}{\partial z} = p\,(1 - p) , $$
 #
@@ -46,9 +51,10 @@
 # $$ \frac{\partial \ell}{\partial z}
 #    = \frac{p - y}{p\,(1 - p)} \cdot p\,(1 - p) = p - y . $$
 #
-# What is left is the error itself: how much too high the probability was. No factor
-# vanishes when the model is confident. That is no coincidence, it is why this loss belongs
-# to this function. With the third link,
+# What is left is the error itself: how much too high the probability was. The factor
+# $p\,(1 - p)$, which is nearly 0 wherever the model is confident, is gone. So a confident
+# mistake gets the full blame. That is why the cross-entropy and the sigmoid belong together.
+# With the third link,
 #
 # $$ \frac{\partial \ell}{\partial w_j} = (p - y)\, x_j , \qquad
 #    \frac{\partial \ell}{\partial b} = p - y . $$
@@ -61,6 +67,9 @@
 #     A model gives an image of a one the probability 0.9. Is the gradient of the bias
 #     positive or negative, and how large is it? Does a step downhill raise the bias or
 #     lower it?
+#
+# To try it, give the model one feature without ink, so that the bias alone decides. The bias
+# is the log-odds, $\log (0.9 / 0.1)$, which is $p = 0.9$.
 
 # %%
 import numpy as np
@@ -76,8 +85,8 @@ print(round(gradients.db, 10))
 assert np.isclose(gradients.db, 0.9 - 1)
 
 # %% [markdown]
-# It is $0.9 - 1 = -0.1$: uphill is downwards, so a step downhill raises the bias. The
-# probability was too low, and it will grow.
+# It is $0.9 - 1 = -0.1$. The slope is negative: a larger bias means a smaller loss. So a
+# step downhill raises the bias. The probability was too low, and it will grow.
 #
 # ## All weights, all examples
 #
@@ -86,7 +95,10 @@ assert np.isclose(gradients.db, 0.9 - 1)
 # $$ \frac{\partial L}{\partial w_j} = \frac{1}{m} \sum_{i=1}^{m} (p_i - y_i)\, X_{ij} . $$
 #
 # For each $j$ this is a sum over the rows of column $j$ of $X$. That is what a matrix
-# product with the transpose does, for all $j$ at once:
+# product with the transpose does, for all $j$ at once. Write $dw$ for
+# $\partial L / \partial w$ and $db$ for $\partial L / \partial b$, as one does in code.
+# $dz$ holds each example's own slope, $\partial \ell_i / \partial z_i$; the $1/m$ comes
+# later.
 #
 # $$
 # \begin{aligned}
@@ -97,12 +109,15 @@ assert np.isclose(gradients.db, 0.9 - 1)
 # $$
 #
 # The shapes are the best check: the gradient of a thing has the shape of that thing. The
-# weights are `(d,)`, so their gradient is `(d,)`, and `(d, m) @ (m,)` is the only product
-# of these two that gives it. In the package, each equation is a line:
+# weights are `(d,)`, so their gradient is `(d,)`, and `(d, m) @ (m,)` gives it. `X @ dz` does
+# not even run, unless $m$ happens to equal $d$. In the package, each equation is a line:
 
 # %% [markdown]
 # ```python {source="logreg.model.LogisticModel.backward"}
 # ```
+#
+# If the scores are already at hand from `forward`, they can be passed as `logits` and are
+# not computed twice.
 
 # %%
 from logreg import load_digits, random_batch
@@ -113,12 +128,17 @@ X, y = random_batch(train_set, 64, rng=0)
 gradients = model.backward(X, y)
 print(gradients.dw.shape, round(gradients.db, 4))
 
-# %% [markdown]
-# It returns new arrays and changes nothing in the model. At the start, where every $p$ is
-# one half, the gradient can even be looked at: blamed are the pixels on which the zeros and
-# the ones differ.
+# %% tags=["check"]
+assert gradients.dw.shape == (784,)
+assert np.isclose(gradients.db, 0.5 - y.mean())
 
-# %% alt="The gradient at the start as an image. The pixels in the middle, where ones have ink, stand out against a ring of pixels where zeros have theirs."
+# %% [markdown]
+# It returns new arrays and changes nothing in the model. At the start every $p$ is one half,
+# so $db$ is one half minus the share of ones in the batch. And $dw$ can even be looked at:
+# blamed are the pixels on which the zeros and the ones differ. Here it is with a minus, so
+# that red is where a step downhill raises the weight.
+
+# %% alt="The negative gradient at the start as an image. A slanted red bar in the middle, where ones have ink, speaks for a one; a blue ring around it, where zeros have theirs, speaks for a zero."
 import matplotlib.pyplot as plt
 
 from logreg import plotting
@@ -150,19 +170,21 @@ y = np.array([0, 1, 1, 0, 1, 0], dtype=np.uint8)
 model = LogisticModel(3, rng=1)
 gradients = model.backward(X, y)
 w = model.weights
-h = 1e-5
-differences = []
-for j in range(3):
-    up, down = w.copy(), w.copy()
-    up[j] += h
-    down[j] -= h
-    model.weights = up
-    above = model.loss(X, y)
-    model.weights = down
-    below = model.loss(X, y)
-    differences.append((above - below) / (2 * h))
 
-model.weights = w
+
+def difference(j: int, h: float) -> float:
+    """Return the slope of the loss in one weight, by the definition of a slope."""
+    step = np.zeros(3)
+    step[j] = h
+    model.weights = w + step
+    above = model.loss(X, y)
+    model.weights = w - step
+    below = model.loss(X, y)
+    model.weights = w
+    return (above - below) / (2 * h)
+
+
+differences = [difference(j, 1e-5) for j in range(3)]
 print("analytic:   ", gradients.dw)
 print("differences:", np.array(differences))
 
@@ -170,25 +192,50 @@ print("differences:", np.array(differences))
 assert np.allclose(gradients.dw, differences, rtol=1e-8, atol=1e-10)
 
 # %% [markdown]
-# **The third** is the *complex step*. Put an imaginary part $ih$ on a parameter. A smooth
-# function then carries its slope in its own imaginary part,
+# How far is the first of them off, for other $h$?
+
+# %%
+errors = {}
+for h in (1e-1, 1e-3, 1e-5, 1e-8, 1e-12):
+    errors[h] = abs(difference(0, h) - gradients.dw[0])
+    print(f"h = {h:.0e}: off by {errors[h]:.0e}")
+
+# %% tags=["check"]
+assert min(errors, key=lambda h: errors[h]) == 1e-5
+assert errors[1e-1] > 100 * errors[1e-3] > 100 * errors[1e-5]
+assert errors[1e-12] > 100 * errors[1e-5]
+
+# %% [markdown]
+# The error is smallest in the middle.
+#
+# **The third** is the *complex step*. Put an imaginary part $ih$ on a parameter, with
+# $i^2 = -1$. A function built from exp, log and sums then carries its slope in its own
+# imaginary part,
 #
 # $$ L(w_j + ih) = L(w_j) + ih\, \frac{\partial L}{\partial w_j} + O(h^2) , $$
 #
-# and since nothing is subtracted, $h$ can be absurdly small, and the slope is right to the
-# last digits. This witness uses none of the package's code:
+# where $O(h^2)$ stands for terms as small as $h^2$. Since nothing is subtracted, $h$ can be
+# absurdly small, and the slope is right to the last digits.
+#
+# This witness uses none of the package's code. `1e-200j` is Python's $10^{-200}\, i$. Adding
+# $ih$ to $w_j$ adds $ih\, x_j$ to each score, and adding it to $b$ adds just $ih$. `signs` is
+# −1 for a one and +1 for a zero, so that the loss is $\log (1 + e^{\pm z})$, as in chapter 6.
 
 # %%
 signs = 1 - 2.0 * y
+z = X @ w + model.bias
 steps = []
 for j in range(3):
-    z = X @ w + model.bias + 1e-200j * X[:, j]
-    steps.append(np.mean(np.log(1 + np.exp(signs * z))).imag / 1e-200)
+    moved = z + 1e-200j * X[:, j]
+    steps.append(np.mean(np.log(1 + np.exp(signs * moved))).imag / 1e-200)
 
-print("complex step:", np.array(steps))
+bias_step = np.mean(np.log(1 + np.exp(signs * (z + 1e-200j)))).imag / 1e-200
+print("complex step:", np.array(steps), "bias:", bias_step)
+print("analytic:    ", gradients.dw, "bias:", gradients.db)
 
 # %% tags=["check"]
 assert np.allclose(gradients.dw, steps, rtol=1e-12, atol=1e-15)
+assert np.isclose(gradients.db, bias_step, rtol=1e-12, atol=1e-15)
 
 # %% [markdown]
 # The tests of the package ask the second and the third witness on hundreds of random
@@ -233,30 +280,36 @@ ledger(X=X, y=y, p=p, dz=p - y, dw=gradients.dw, db=gradients.db)
 # four probabilities of shape `(4,)`:
 
 # %%
-p = np.array([0.9, 0.2, 0.8, 0.1])
+p = np.array([0.9, 0.2, 0.8, 0.3])
 labels = np.array([[1], [0], [1], [0]])
-dz = labels - p
-print(dz.shape)
+dz = p - labels
+print(dz.shape, "with the mean", round(float(dz.mean()), 4))
 
 # %% [markdown]
 # **Symptom:** `(4, 4)`, where four numbers should be. NumPy *broadcasts*: it stretched the
-# column and the row into a table of every label minus every probability. Nothing
-# complained, and the mean of that table is a perfectly ordinary number.
+# column and the row into a table of every probability minus every label. Nothing complained.
+# Worse, the mean of that table is exactly the right $db$, so the bias learns and nothing
+# looks wrong. Only $dw$ gives it away: with two features, `X.T @ dz` has the shape `(2, 4)`
+# instead of `(2,)`.
 #
 # **Mend:** vectors have one dimension, everywhere. If labels come as a column, make them a
 # vector at the door.
 
 # %%
 dz = p - labels.ravel()
-print(dz.shape, dz)
+print(dz.shape, "with the mean", round(float(dz.mean()), 4))
 
 # %% tags=["check"]
-assert (labels - p).shape == (4, 4)
+assert (p - labels).shape == (4, 4)
+assert (np.ones((4, 2)).T @ (p - labels)).shape == (2, 4)
 assert dz.shape == (4,)
+assert np.isclose(dz.mean(), (p - labels).mean())
+assert abs(dz.mean()) > 0.01
 
 # %% [markdown]
-# The package refuses such labels, and says how to mend them. A type checker refuses them
-# even before the program runs.
+# The package refuses such labels, and says how to mend them. Where a type checker knows the
+# shape, as after `column = np.zeros((4, 1), dtype=np.uint8)`, it refuses them before the
+# program runs.
 
 # %%
 try:
@@ -285,23 +338,29 @@ print("dw", np.mean(dz * x), "db", np.mean(dz))
 # ??? tip "Hint"
 #     Write $db$ as a difference of two means.
 
-# %% tags=["solution"]
-from logreg import Hyperparameters, Table, train
+# %% [markdown] tags=["solution"]
+# $db$ is the mean of $p$ minus the mean of $y$. If it is 0, the two means are equal. To see
+# it, take full steps until the slope has vanished:
 
+# %% tags=["solution"]
 rng = np.random.default_rng(0)
 labels = rng.integers(0, 2, size=400, dtype=np.uint8)
-clouds = Table(features=rng.normal(size=(400, 2)) + labels[:, np.newaxis], labels=labels)
-fitted = LogisticModel(2)
-train(fitted, clouds, clouds, Hyperparameters(batch_size=4000, iterations=400), rng=0)
-print(f"{fitted.predict_proba(clouds.features).mean():.3f} and {labels.mean():.3f}")
+clouds = rng.normal(size=(400, 2)) + labels[:, np.newaxis]
+model = LogisticModel(2)
+for step in range(400):
+    model.update(model.backward(clouds, labels), learning_rate=1.0)
+
+print(f"mean of p: {model.predict_proba(clouds).mean():.8f}")
+print(f"mean of y: {labels.mean():.8f}")
 
 # %% tags=["check"]
-assert abs(fitted.predict_proba(clouds.features).mean() - labels.mean()) < 0.01
+assert abs(model.predict_proba(clouds).mean() - labels.mean()) < 1e-9
+
+# %% [markdown] tags=["solution"]
+# A fitted logistic model predicts, on average, as many ones as there are. It is *calibrated*
+# as a whole.
 
 # %% [markdown]
-# They are equal: a fitted logistic model predicts, on average, as many ones as there are.
-# It is *calibrated* as a whole.
-#
 # **3 (think).** Derive $\partial \ell / \partial z$ for the squared error,
 # $\ell = (p - y)^2$, and evaluate it for $y = 1$ at $z = -10$. Compare it with the slope of
 # the cross-entropy.
@@ -309,17 +368,28 @@ assert abs(fitted.predict_proba(clouds.features).mean() - labels.mean()) < 0.01
 # ??? tip "Hint"
 #     The chain has the same links, but nothing cancels.
 
+# %% [markdown] tags=["solution"]
+# The first link is $2\,(p - y)$ now, and the second is $p\,(1 - p)$ as before. So
+#
+# $$ \frac{\partial \ell}{\partial z} = 2\,(p - y)\, p\,(1 - p) . $$
+
 # %% tags=["solution"]
+from logreg import sigmoid
+
 p_wrong = sigmoid(-10.0)
-print("squared error:", 2 * (p_wrong - 1) * p_wrong * (1 - p_wrong))
-print("cross-entropy:", p_wrong - 1)
+squared_slope = 2 * (p_wrong - 1) * p_wrong * (1 - p_wrong)
+entropy_slope = p_wrong - 1
+print("squared error:", squared_slope)
+print("cross-entropy:", entropy_slope)
+print(f"{entropy_slope / squared_slope:.0f} times smaller")
 
 # %% tags=["check"]
-assert abs(2 * (p_wrong - 1) * p_wrong * (1 - p_wrong)) < 1e-3 * abs(p_wrong - 1)
+assert 10_000 < entropy_slope / squared_slope < 12_000
+
+# %% [markdown] tags=["solution"]
+# More than ten thousand times smaller, for an answer that could hardly be more wrong.
 
 # %% [markdown]
-# More than a thousand times smaller, for an answer that could hardly be more wrong.
-#
 # ## Summary
 #
 # - Three links: loss, sigmoid, score. The product $p\,(1 - p)$ cancels.

@@ -17,29 +17,41 @@
 #
 # ## The mathematics: why downhill is minus
 #
-# Close to where we stand, the loss changes by slope times way, added up over all
-# parameters. If we move by a small $\delta$,
+# Close to where we stand, the loss changes by slope times distance, added up over all
+# parameters. (Think of $b$ as one more weight, whose feature is always 1.) If we move by a
+# small $\delta$, a number for each weight,
 #
-# $$ L(w + \delta) \approx L(w) + dw \cdot \delta . $$
+# $$ L(w + \delta) \approx L(w) + dw \cdot \delta , $$
 #
-# Now move against the gradient, $\delta = -\eta\, dw$:
+# where $dw \cdot \delta$ is the sum of all $dw_j\, \delta_j$. Now move against the gradient,
+# $\delta = -\eta\, dw$:
 #
 # $$ L(w - \eta\, dw) \approx L(w) - \eta\, (dw \cdot dw) = L(w) - \eta\, \lVert dw \rVert^2 . $$
 #
-# A square is never negative, so the loss falls, as long as the step is small enough for
+# Here $\lVert dw \rVert$ is the length of the gradient, the root of the sum of its squares. A
+# square is never negative, so the loss falls, as long as the step is small enough for
 # "approximately" to hold. And among all steps of the same length, this one falls fastest: a
 # scalar product is smallest when the two vectors point in opposite directions. So
 #
 # $$ w \leftarrow w - \eta\, dw, \qquad b \leftarrow b - \eta\, db . $$
 #
-# How small is small enough? Let $c$ be an upper bound of the curvature in every direction.
-# Then a parabola lies above the loss,
+# How small is small enough? That depends on how fast the slope itself changes, the
+# **curvature**. Suppose that no curvature is larger than some $c$. If the slope grows by at
+# most $c$ per unit, then over a distance the loss rises above its tangent by at most
+# $\tfrac{1}{2} c$ times the square of the distance. Here the distance is
+# $\eta \lVert dw \rVert$, so
 #
 # $$ L(w - \eta\, dw) \le L(w) - \eta\, \lVert dw \rVert^2 + \tfrac{1}{2} c\, \eta^2 \lVert dw \rVert^2 , $$
 #
-# and the right side is below $L(w)$ whenever $\eta < 2/c$. For our loss such a bound is
-# known. The slope of the sigmoid is at most $1/4$, so $c \le \frac{1}{4m} \lambda$, where
-# $\lambda$ is the largest eigenvalue of $X^\top X$ (with a column of ones for the bias).
+# and the right side is below $L(w)$ whenever $\eta < 2/c$.
+#
+# For our loss such a $c$ is known. Move along a direction $u$ of length 1. The score of
+# example $i$ changes by $x_i \cdot u$ per unit, and so its loss has the slope
+# $(p_i - y_i)(x_i \cdot u)$. That slope changes by $p_i (1 - p_i)(x_i \cdot u)^2$ per unit,
+# at most a quarter of the square. The loss of all is the mean, so no curvature is larger than
+# $\lVert Xu \rVert^2 / (4m)$. The largest value that $\lVert Xu \rVert^2$ can take is called
+# the *largest eigenvalue* $\lambda$ of $X^\top X$, and NumPy finds it. So
+# $c = \lambda / (4m)$ will do.
 
 # %%
 import numpy as np
@@ -51,8 +63,27 @@ some = train_set[:1000]
 X, y = unroll(some.images), some.labels
 with_ones = np.hstack([X, np.ones((len(X), 1))])
 largest = np.linalg.eigvalsh(with_ones.T @ with_ones)[-1]
-bound = 2 / (largest / (4 * len(X)))
-print(f"any learning rate below {bound:.3f} lowers the loss at every step")
+c = largest / (4 * len(X))
+bound = 2 / c
+print(f"a learning rate below {bound:.3f} lowers the loss of these {len(X)} images")
+
+# %% [markdown]
+# The column of ones is the feature of the bias. `eigvalsh` sorts from small to large, so
+# `[-1]` is the largest.
+#
+# The promise holds for the images that the gradient was computed from. A mini batch keeps it
+# only for itself: its step may raise the loss of all the others.
+
+# %% tags=["check"]
+from logreg import random_batch
+
+checked = LogisticModel(784)
+batches = np.random.default_rng(0)
+whole = [checked.loss(X, y)]
+for _step in range(150):
+    checked.update(checked.backward(*random_batch(some, 8, rng=batches)), 0.9 * bound)
+    whole.append(checked.loss(X, y))
+assert (np.diff(whole) > 0).sum() > 5
 
 # %% [markdown]
 # ## The package's own code
@@ -70,7 +101,8 @@ print(f"any learning rate below {bound:.3f} lowers the loss at every step")
 # [`update`][logreg.LogisticModel.update] uses both.
 #
 # **The weights are replaced, not changed in place.** If you kept `model.weights` before a
-# step, you still have the old ones after it. That is how a history can hold snapshots.
+# step, you still have the old ones after it. That is how a history can hold snapshots
+# ([chapter 10](10-training-loop.py)).
 
 # %%
 from logreg import Gradients
@@ -96,7 +128,7 @@ assert np.isclose(model.bias, -0.4)
 #     and once with a thousand times the bound. Which loss is lowest at the end? Which one
 #     goes up on the way?
 
-# %% alt="The loss of three trainings over thirty steps, on a logarithmic scale. With a small learning rate it falls slowly. With the bound it falls quickly and smoothly. With a thousand times the bound it jumps up far above its start."
+# %% alt="The loss of three trainings over thirty steps, on a logarithmic scale. With a small learning rate it falls slowly. With the bound it falls quickly and smoothly. With a thousand times the bound it jumps up far above its start, then creeps back down and ends a little above the curve of the small learning rate."
 import matplotlib.pyplot as plt
 
 curves = {}
@@ -123,24 +155,122 @@ plt.show()
 assert (np.diff(curves["too small"]) < 0).all()
 assert (np.diff(curves["good"]) < 0).all()
 assert max(curves["far too large"]) > 5 * np.log(2)
-assert curves["good"][-1] < curves["too small"][-1]
+assert curves["good"][-1] < curves["too small"][-1] < curves["far too large"][-1]
+assert (np.diff(curves["far too large"])[1:] < 0).all()
 
 # %% [markdown]
-# The small rate is safe and slow. The bound is safe and fast. Far beyond it, the first step
-# overshoots so much that the loss is more than five times that of the start, although a model
-# that knows nothing already has $\log 2$. It may find its way back, because these images
-# are easy, but you should not count on that.
+# The rate at the bound ends lowest. The small rate is safe and slow. The one that goes up is
+# the third: its first step overshoots so far that the loss is more than five times that of the
+# start, worse than a model that knows nothing, which pays $\log 2$. Then it creeps back. After
+# thirty steps it is no better than the rate that was too small. It has not diverged, because
+# $p - y$ stays between −1 and 1, and so no slope can be steeper than the ink allows. On a
+# parabola the slope grows with the distance, and it would have.
 #
-# The bound is a guarantee for the worst direction at the worst place. In practice a rate
-# somewhat above it is often better, as [chapter 2](02-hyperparameters.py) found by trying:
+# Why is the bound itself so good, when $\eta c = 2$ is the rate at which the swings of
+# [chapter 2](02-hyperparameters.py) never settle? Because it is a guarantee for the worst
+# direction at the worst place. The worst place is the start, where every $p$ is one half, so
+# that $p\,(1 - p)$ really is a quarter. Elsewhere it is less, and the largest curvature is
+# found in the same way, with each row weighted by its own $p\,(1 - p)$:
 
 # %%
 from logreg import Hyperparameters
 
-print(f"bound {bound:.3f}, default {Hyperparameters().learning_rate}")
+model = LogisticModel(784)
+for step in range(10):
+    model.update(model.backward(X, y), bound)
+
+p = model.predict_proba(X)
+later = np.linalg.eigvalsh((with_ones.T * (p * (1 - p))) @ with_ones)[-1] / len(X)
+print(f"largest curvature: {c:.2f} at the start, {later:.2f} after ten steps")
+print(f"2 / curvature:     {2 / c:.2f} at the start, {2 / later:.2f} after ten steps")
+print("default learning rate:", Hyperparameters().learning_rate)
+
+# %% [markdown]
+# After ten steps the curvature is about seven times smaller, and there is room for longer
+# steps. So in practice a rate several times larger than the bound is often better, as
+# chapter 2 found by trying. Batches change little in this: a batch of 64 images has a bound of
+# its own, but it lies close to that of all.
 
 # %% tags=["check"]
-assert bound < Hyperparameters().learning_rate
+assert 6 < c / later < 8
+assert 4 * bound < Hyperparameters().learning_rate < 2 / later
+for seed in range(6):
+    batch, _labels = random_batch(train_set, 64, rng=seed)
+    gram = batch @ batch.T + 1  # the same largest eigenvalue, and a smaller matrix
+    assert 0.75 < 8 * 64 / np.linalg.eigvalsh(gram)[-1] / bound < 1.25
+
+# %% [markdown]
+# ## A loss with a bottom
+#
+# [Chapter 2](02-hyperparameters.py) had two cases that this picture does not show: swings that
+# settle, and swings that grow. A swing needs a bottom to swing around, and the loss of these
+# images has none: 785 parameters can tell all 1,000 apart, so it falls for ever
+# ([chapter 11](11-training.py)).
+#
+# So take a single feature, the amount of ink, with its mean moved to 0 and its spread scaled
+# to 1. Hold the bias at 0, and one weight is all that moves. Ones mostly have less ink than
+# zeros, but not always, so there is a best weight, and it is negative. Near it the loss is
+# almost a parabola. We start nearby, at −4.5.
+
+# %%
+from logreg import sigmoid
+
+ink = X.mean(axis=1)
+feature = ((ink - ink.mean()) / ink.std())[:, np.newaxis]
+
+
+def path(rate: float, steps: int) -> list[float]:
+    """Return the weight of the ink before and after each step."""
+    model = LogisticModel(1)
+    model.weights = np.array([-4.5])
+    weights = [-4.5]
+    for _ in range(steps):
+        dw = model.backward(feature, y).dw
+        model.update(Gradients(dw=dw, db=0.0), rate)
+        weights.append(float(model.weights[0]))
+    return weights
+
+
+best = path(100, 50)[-1]
+p = sigmoid(best * feature[:, 0])
+curvature = float(np.mean(p * (1 - p) * feature[:, 0] ** 2))
+print(f"the best weight is {best:.2f}, and 2 / curvature is {2 / curvature:.0f} there")
+
+# %% alt="The weight of the ink over twenty steps, for three learning rates, with a line at the best weight. With 20 it creeps to the line. With 180 it swings around the line and settles. With 260 its swings grow for a few steps, and then go on for ever with the same width."
+for one_rate, style in ((20, "o-"), (180, "s--"), (260, "^:")):
+    plt.plot(path(one_rate, 20), style, label=f"η = {one_rate}")
+
+plt.axhline(best, color="grey", linewidth=0.8)
+plt.xticks(range(0, 21, 5))
+plt.xlabel("step")
+plt.ylabel("weight of the ink")
+plt.legend()
+plt.show()
+
+# %% [markdown]
+# A rate of 20 creeps. A rate of 180 overshoots at each step, but less each time, and arrives.
+# A rate of 260 is above the $2/c$ of the bottom, and its swings grow. On the parabola they
+# would grow for ever. Here the slope is bounded, and the swings cannot outgrow it: soon they
+# keep their width. But the weight never settles.
+
+# %% tags=["check"]
+reached = LogisticModel(1)
+reached.weights = np.array([best])
+assert abs(reached.backward(feature, y).dw[0]) < 1e-9
+assert 180 < 2 / curvature < 260
+assert (np.diff(path(20, 20)) < 0).all()
+assert path(20, 20)[-1] > best
+swings = {one_rate: np.abs(np.diff(path(one_rate, 60))) for one_rate in (180, 260)}
+assert (np.diff(swings[180]) < 0).all()
+assert (np.diff(np.sign(np.diff(path(180, 20)))) != 0).all()
+assert (np.diff(swings[260][:5]) > 0).all()
+assert np.allclose(swings[260][-10:], swings[260][-1], rtol=1e-3)
+assert ink[y == 1].mean() < ink[y == 0].mean()
+assert ink[y == 1].max() > ink[y == 0].min()
+apart = LogisticModel(784)
+for _step in range(300):
+    apart.update(apart.backward(X, y), 2.0)
+assert apart.evaluate(some).accuracy == 1.0
 
 # %% [markdown]
 # ## The pencil trace, part 3
@@ -160,8 +290,6 @@ assert bound < Hyperparameters().learning_rate
 # label is 1.
 
 # %%
-from logreg import sigmoid
-
 trace = np.array([[0.0, 1.0, 1.0, 0.5]])
 label = np.array([1], dtype=np.uint8)
 model = LogisticModel(4)
@@ -196,7 +324,7 @@ ledger(
 # %% [markdown]
 # ## Bug museum: uphill
 #
-# One sign is wrong. It is the most common slip of all, because the formula for the gradient
+# One sign is wrong. It is a common slip, because the formula for the gradient
 # is full of minuses that have cancelled.
 
 # %%
@@ -211,9 +339,9 @@ for step in range(5):
 print(np.round(uphill, 3))
 
 # %% [markdown]
-# **Symptom:** the loss rises from the first step on, smoothly, starting at $\log 2$. That is
-# what tells it from too large a learning rate, which jumps, and which a smaller rate cures.
-# No learning rate cures this one.
+# **Symptom:** the loss rises from the first step on, and never comes back. Too large a rate can
+# look alike, so divide the rate by a hundred: an overshoot is cured, a wrong sign only rises
+# more slowly.
 #
 # **Mend:** downhill means minus. In this package the minus stands in one place, the update.
 
@@ -229,6 +357,19 @@ print(np.round(downhill, 3))
 # %% tags=["check"]
 assert (np.diff(uphill) > 0).all()
 assert (np.diff(downhill) < 0).all()
+for divided in (0.1, 0.001):
+    checked = LogisticModel(784)
+    slow = [checked.loss(X, y)]
+    for _step in range(5):
+        wrong = checked.backward(X, y)
+        checked.update(Gradients(dw=-wrong.dw, db=-wrong.db), divided)
+        slow.append(checked.loss(X, y))
+    assert (np.diff(slow) > 0).all()
+    assert np.allclose(slow, uphill) == (divided == 0.1)
+    assert slow[-1] <= uphill[-1] + 1e-9
+checked = LogisticModel(784)
+checked.update(checked.backward(X, y), 10 * bound)
+assert checked.loss(X, y) < np.log(2)
 
 # %% [markdown]
 # ## Exercises
@@ -237,15 +378,25 @@ assert (np.diff(downhill) < 0).all()
 # longer or shorter than the first, and why?
 #
 # ??? tip "Hint"
-#     The step is the error $p - y$ times the ink, and $p$ is now closer to $y$.
+#     Compare $p - y$ before and after.
 
 # %% tags=["solution"]
 model = LogisticModel(4)
 model.weights = np.array([1.0, 2.0, -1.0, -2.0])
 for step in (1, 2):
     old = model.weights
-    model.update(model.backward(trace, label), learning_rate=1.0)
-    print(f"step {step} has the length {np.linalg.norm(model.weights - old):.3f}")
+    gradients = model.backward(trace, label)
+    model.update(gradients, learning_rate=1.0)
+    length = np.linalg.norm(model.weights - old)
+    print(f"step {step}: p - y = {gradients.db:.3f}, length {length:.3f}")
+
+# %% tags=["check"]
+assert abs(gradients.db + 0.165) < 0.001
+assert np.isclose(length / abs(gradients.db), 0.75 / 0.5)
+
+# %% [markdown] tags=["solution"]
+# Shorter. The error has shrunk from −0.5 to −0.165, and the step with it. (With one example,
+# $db$ is the error itself. The length is that of the weights alone.)
 
 # %% [markdown]
 # **2 (a step further).** Scale the pixels to [0, 10] instead of [0, 1]. What happens to the
@@ -263,19 +414,23 @@ print(f"{bound:.3f} -> {new_bound:.5f}, {bound / new_bound:.0f} times smaller")
 # %% tags=["check"]
 assert 90 < bound / new_bound < 101
 
-# %% [markdown]
+# %% [markdown] tags=["solution"]
 # Nearly a hundred times smaller. Features on a large scale are the usual reason why a
-# training explodes at a learning rate that "always worked".
-#
-# **3 (think).** Show that one step with the bound's half, $\eta = 1/c$, lowers the loss by
+# training overshoots at a learning rate that "always worked".
+
+# %% [markdown]
+# **3 (think).** Show that one step with half the bound, $\eta = 1/c$, lowers the loss by
 # at least $\lVert dw \rVert^2 / (2c)$, counting the bias among the weights. Check it at the
 # start.
 #
 # ??? tip "Hint"
 #     Put $\eta = 1/c$ into the parabola.
 
+# %% [markdown] tags=["solution"]
+# With $\eta = 1/c$ the two terms are $-\lVert dw \rVert^2 / c$ and
+# $+\lVert dw \rVert^2 / (2c)$, together $-\lVert dw \rVert^2 / (2c)$.
+
 # %% tags=["solution"]
-c = largest / (4 * len(X))
 model = LogisticModel(784)
 gradients = model.backward(X, y)
 promise = (gradients.dw @ gradients.dw + gradients.db**2) / (2 * c)
@@ -291,7 +446,9 @@ assert start - model.loss(X, y) >= promise
 #
 # - The gradient points uphill; the minus stands in the update.
 # - Both parameters move at once, from the same gradients.
-# - Below $2/c$ every step lowers the loss; far above it the loss explodes.
+# - Below $2/c$ every step lowers the loss of the examples it was computed from; far above it a
+#   step may overshoot.
+# - The curvature shrinks on the way down, so a longer step than $2/c$ is often better.
 # - The curvature grows with the square of the features' scale.
 #
 # **Names of this chapter:** [`LogisticModel.update`][logreg.LogisticModel.update] ·

@@ -1,0 +1,347 @@
+"""The built site in a real browser, as readers meet it: small and large, light and dark."""
+
+import doctest
+import gzip
+import http.server
+import importlib
+import itertools
+import pkgutil
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import jupytext
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+import logreg
+
+REPOSITORY = Path(__file__).parents[2]
+SITE = REPOSITORY / "site"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if path.name != "404.html"
+)
+CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
+EXECUTED = [page for page in PAGES if (REPOSITORY / "docs" / page).with_suffix(".py").exists()]
+CHAPTER = "chapters/06-forward-pass.html"
+WIDTHS = (360, 768, 1280)
+SCHEMES = ("light", "dark")
+BUDGET = 250_000  # bytes that a chapter may transfer, compressed, with all its figures
+_OPTIONS = (
+    "--no-sandbox",  # the tests of a container run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files compressed, as any host of pages does."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
+        """Keep quiet."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        content = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(path))
+        if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".py", ".ipynb"}:
+            content = gzip.compress(content)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@pytest.fixture(scope="session")
+def base() -> Iterator[str]:
+    """Serve the site and tell where."""
+    assert CHAPTERS, "build the site first: nox -s docs"
+    handler = partial(Handler, directory=str(SITE))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        yield browser
+        browser.close()
+
+
+class Visit(NamedTuple):
+    """A page that was opened, and what happened on the way."""
+
+    page: Page
+    requests: list[Request]
+    messages: list[str]
+
+
+def _open(context: BrowserContext, url: str) -> Visit:
+    page = context.new_page()
+    visit = Visit(page, [], [])
+    page.on("request", lambda request: visit.requests.append(request))
+    page.on("console", lambda message: visit.messages.append(message.text))
+    page.on("pageerror", lambda error: visit.messages.append(str(error)))
+    page.goto(url, wait_until="networkidle")
+    return visit
+
+
+@pytest.fixture(scope="module", params=itertools.product(PAGES, WIDTHS, SCHEMES), ids=str)
+def visit(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Every page at every width, light and dark, with all that can be folded out open."""
+    name, width, scheme = request.param
+    size = {"width": width, "height": 900}
+    with browser.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]  # a TypedDict of the library
+        visit = _open(context, base + name)
+        visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        yield visit
+
+
+@pytest.fixture
+def reader(browser: Browser, base: str) -> Iterator[BrowserContext]:
+    """A reader at a desk, who lets the site write to the clipboard."""
+    with browser.new_context(base_url=base) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield context
+
+
+def test_nothing_is_asked_of_any_other_machine(visit: Visit, base: str) -> None:
+    assert [r.url for r in visit.requests if not r.url.startswith((base, "data:"))] == []
+
+
+def test_the_console_stays_empty(visit: Visit) -> None:
+    assert visit.messages == []
+
+
+def test_nothing_scrolls_sideways(visit: Visit) -> None:
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert visit.page.evaluate(wide) == 0
+
+
+def test_every_image_says_what_it_shows(visit: Visit) -> None:
+    for image in visit.page.locator("img").all():
+        assert len(image.get_attribute("alt") or "") > 20
+
+
+def test_a_formula_stands_in_one_line(visit: Visit) -> None:
+    # A browser that lays its parts out as blocks piles them up instead.
+    heights = visit.page.locator("math:not(:has(mtable))").evaluate_all(
+        "all => all.map(m => m.getBoundingClientRect().height / parseFloat(getComputedStyle(m).fontSize))"
+    )
+    assert all(0 < height < 4 for height in heights)
+
+
+def test_axe_finds_nothing(visit: Visit) -> None:
+    results = Axe().run(visit.page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_transfers_little(name: str, reader: BrowserContext) -> None:
+    page = reader.new_page()
+    sizes: dict[str, float] = {}
+    urls: dict[str, str] = {}
+    session = reader.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on("Network.responseReceived", lambda e: urls.update({e["requestId"]: e["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({urls[event["requestId"]]: event["encodedDataLength"]}),
+    )
+    page.goto(name, wait_until="networkidle")
+    page.mouse.wheel(0, 10_000)
+    page.wait_for_load_state("networkidle")
+    loaded = {url: size for url, size in sizes.items() if url.startswith("http")}
+    assert len(loaded) > 5
+    assert sum(loaded.values()) <= BUDGET
+
+
+def _cells(name: str) -> list[str]:
+    """Give the code that a page shows, from its source."""
+    cells = jupytext.read((REPOSITORY / "docs" / name).with_suffix(".py")).cells
+    return [
+        str(cell.source)
+        for cell in cells
+        if cell.cell_type == "code"
+        and not {"check", "ledger"} & set(cell.metadata.get("tags", []))
+    ]
+
+
+def _copied(page: Page, blocks: str) -> list[str]:
+    """Press the copy button of each block, and read the clipboard."""
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    texts = []
+    for block in page.locator(blocks).all():
+        page.evaluate("navigator.clipboard.writeText('nothing was copied')")
+        block.locator("[data-md-type=copy], button.md-clipboard").first.click()
+        page.wait_for_function("async () => await navigator.clipboard.readText() != 'nothing was copied'")
+        texts.append(page.evaluate("navigator.clipboard.readText()"))
+    return texts
+
+
+@pytest.mark.parametrize("name", EXECUTED)
+def test_the_copy_button_copies_exactly_the_code_of_the_cell(
+    name: str, reader: BrowserContext
+) -> None:
+    page = _open(reader, name).page
+    assert _copied(page, ".cell") == _cells(name)
+
+
+def test_copying_an_example_leaves_out_prompts_and_output(reader: BrowserContext) -> None:
+    modules = [module.name for module in pkgutil.walk_packages(logreg.__path__, "logreg.")]
+    finder = doctest.DocTestFinder()
+    examples = {
+        "".join(example.source for example in test.examples).rstrip()
+        for name in ("logreg", *(name for name in modules if name != "logreg.__main__"))
+        for test in finder.find(importlib.import_module(name), name)
+    }
+    page = _open(reader, "reference/api.html").page
+    copied = _copied(page, ".highlight:has(.gp)")
+    assert len(copied) > 20
+    assert {re.sub(r"\n+", "\n", text) for text in copied} <= examples
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_whole_chapter_can_be_copied_as_its_script(name: str, reader: BrowserContext) -> None:
+    page = _open(reader, name).page
+    page.get_by_role("button", name="Copy the whole chapter").click()
+    page.get_by_text("Copied.").wait_for()
+    script = (SITE / name).with_suffix(".py").read_text("utf-8")
+    assert page.evaluate("navigator.clipboard.readText()") == script
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["from a server", "from a folder"])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("overflow", "6. Forward pass"),
+        ("random_batch", "random_batch"),
+        ("np.errstate", "6. Forward pass"),
+        ("confusion matrix", "9. Check model performance"),
+    ],
+)
+def test_search_finds_prose_code_and_names(
+    query: str, expected: str, folder: bool, reader: BrowserContext
+) -> None:
+    visit = _open(reader, (SITE / "index.html").as_uri() if folder else "index.html")
+    visit.page.keyboard.press("/")
+    visit.page.keyboard.type(query)
+    results = visit.page.locator(".md-search-result__item")
+    results.filter(has_text=expected).first.wait_for(timeout=10_000)
+    assert visit.messages == []
+
+
+def test_the_site_works_from_a_folder_without_a_network(reader: BrowserContext) -> None:
+    reader.set_offline(True)
+    visit = _open(reader, (SITE / CHAPTER).as_uri())
+    assert visit.page.evaluate("document.fonts.check('16px \"STIX Two Math\"')")
+    visit.page.get_by_role("link", name="Next: 7. Backward pass").click()
+    visit.page.wait_for_url("**/07-backward-pass.html")
+    assert visit.messages == []
+
+
+def test_instant_navigation_keeps_mathematics_and_scripts_alive(reader: BrowserContext) -> None:
+    page = _open(reader, CHAPTER).page
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Next: 7. Backward pass").click()
+    page.get_by_role("heading", name="7. Backward pass").wait_for()
+    assert page.evaluate("window.same")
+    assert page.locator("math").count() > 20
+    assert page.locator("math:not(:has(mtable))").evaluate_all(
+        "all => all.every(m => m.getBoundingClientRect().height < 100)"
+    )
+    page.get_by_role("button", name="Copy the whole chapter").click()
+    page.get_by_text("Copied.").wait_for()
+    script = (SITE / "chapters" / "07-backward-pass.py").read_text("utf-8")
+    assert page.evaluate("navigator.clipboard.readText()") == script
+    assert _copied(page, ".cell")[0] == _cells("chapters/07-backward-pass.html")[0]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["index.html", CHAPTER, "reference/glossary.html"])
+def test_the_keyboard_reaches_everything(
+    name: str, width: int, browser: Browser, base: str
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = _open(context, base + name).page
+        page.evaluate("""() => {
+            window.reached = new Set();
+            document.addEventListener("focusin", (event) => reached.add(event.target));
+        }""")
+        controls = "a[href], button, summary, input, [tabindex='0']"
+        count = page.locator(controls).count()
+        for _ in range(count + 20):
+            page.keyboard.press("Tab")
+        missed = page.evaluate(
+            """(controls) => [...document.querySelectorAll(controls)]
+                .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+                .filter((e) => e.getClientRects().length && e.tabIndex >= 0 && !e.disabled)
+                .filter((e) => e.type != "radio" || e.checked) // arrows reach the others
+                .filter((e) => !reached.has(e))
+                .map((e) => e.outerHTML.slice(0, 120))""",
+            controls,
+        )
+        assert missed == []
+
+
+@pytest.mark.parametrize("name", [CHAPTER])
+def test_what_is_wider_than_a_phone_scrolls_in_its_own_box_by_keyboard(
+    name: str, browser: Browser, base: str
+) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 900}) as context:
+        page = _open(context, base + name).page
+        for box in page.locator(".md-content :is(pre, .math, .wide)").all():
+            if box.evaluate("e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1"):
+                assert box.get_attribute("tabindex") == "0"
+                box.focus()
+                page.keyboard.press("ArrowRight")
+                page.wait_for_function("e => e.scrollLeft > 0", arg=box.element_handle())
+
+
+def test_print_shows_the_text_and_nothing_around_it(reader: BrowserContext) -> None:
+    page = _open(reader, CHAPTER).page
+    page.emulate_media(media="print")
+    for furniture in (".md-header", ".md-sidebar--primary", ".md-footer", ".at-a-glance", ".headerlink"):
+        assert not page.locator(furniture).first.is_visible()
+    for text in ("h1", ".cell pre", ".math", ".output img"):
+        assert page.locator(text).first.is_visible()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_a_description_a_card_and_its_bearings(name: str, reader: BrowserContext) -> None:
+    page = _open(reader, name).page
+    for description in ("meta[name=description]", "meta[property='og:description']"):
+        assert len(page.locator(description).get_attribute("content") or "") > 40
+    card = page.locator("meta[property='og:image']").get_attribute("content")
+    assert card
+    assert (SITE / urlsplit(card).path.lstrip("/")).read_bytes().startswith(b"\x89PNG")
+    glance = page.locator(".at-a-glance")
+    assert re.search(r"\d+ min to read", glance.inner_text())
+    assert glance.get_by_role("link", name="Edit this page").get_attribute("href")
+    assert re.search(r"logreg [\d.]+, commit \w+; run on Python", page.locator(".colophon").inner_text())
+    if name in EXECUTED:
+        for link in ("notebook", "script"):
+            url = glance.get_by_role("link", name=link).evaluate("a => a.href")
+            assert (SITE / urlsplit(url).path.lstrip("/")).is_file()
+    neighbours = page.locator(".md-footer__link").count()
+    assert neighbours == (1 if name in {"index.html", "about/citing.html"} else 2)
