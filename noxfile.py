@@ -80,15 +80,28 @@ def docs(session: nox.Session) -> None:
 
 def build_site(session: nox.Session, command: str, *arguments: str) -> None:
     """Run MkDocs on the package as it stands here; the same commit gives the same bytes."""
+    install_docs(session, "docs")
+    watch = ["--watch", "logreg"] if command == "serve" else []
+    session.run("mkdocs", command, "--strict", *watch, *arguments)
+
+
+def install_docs(session: nox.Session, group: str) -> None:
+    """Install what builds the site, each in the one release that is written down."""
     if BOOK_PYTHON is None:
         session.error("the site needs Python 3.12 or newer, and none was found: install one")
-    groups = nox.project.dependency_groups(PROJECT, "docs")
+    groups = nox.project.dependency_groups(PROJECT, group)
     session.install("--constraint", LOCK, "--editable", ".", *groups)
     commit = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
     session.env["SOURCE_DATE_EPOCH"] = str(commit).strip()
     session.env["NO_MKDOCS_2_WARNING"] = "1"
-    watch = ["--watch", "logreg"] if command == "serve" else []
-    session.run("mkdocs", command, "--strict", *watch, *arguments)
+
+
+@nox.session(python=BOOK_PYTHON, default=False)
+def site(session: nox.Session) -> None:
+    """Show that the build refuses every fault, and builds the same site twice."""
+    install_docs(session, "site")
+    session.run("mypy", "docs/_build/hooks.py")
+    check_site(session, "build")
 
 
 @nox.session(python=BOOK_PYTHON, default=False)
@@ -109,7 +122,9 @@ def check_site(session: nox.Session, part: str) -> None:
     """Type-check and run the tests of a part, without what the tests of the package share."""
     test = f"tests/site/test_{part}.py"
     session.run("mypy", test)
-    session.run("pytest", "--confcutdir", "tests/site", test, *session.posargs)
+    session.run(
+        "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", test, *session.posargs
+    )
 
 
 @nox.session(default=False)

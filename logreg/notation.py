@@ -24,7 +24,7 @@ NOTATION: dict[str, tuple[str, str]] = {
     "dz": ("∂ℓ/∂z", "slope of each example's own loss in its logit"),
     "dw": ("∂L/∂w", "gradient of the mean loss in the weights"),
     "db": ("∂L/∂b", "slope of the mean loss in the bias"),
-    "learning_rate": ("η", "length of a step, in units of the gradient"),
+    "learning_rate": ("η", "step per unit of slope"),
     "batch_size": ("m", "examples in a batch"),
     "iterations": ("T", "steps of a training"),
     "steps": ("t", "the steps at which the model was validated"),

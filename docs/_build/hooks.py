@@ -28,9 +28,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs_autorefs import AutorefsPlugin
 
 # How the chapters' Python is set up: drawings as SVG, no history, nothing but the CPU.
-os.environ["JUPYTER_CONFIG_DIR"] = os.environ["MATPLOTLIBRC"] = str(Path(__file__).parent / "kernel")
+os.environ["JUPYTER_CONFIG_DIR"] = os.environ["MATPLOTLIBRC"] = str(
+    Path(__file__).parent / "kernel"
+)
 # A kernel warns on stderr when it finds frozen modules under a debugger.
 os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
@@ -69,8 +72,11 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     """Let signatures link to NumPy and Python without downloading their inventories."""
+    autorefs = config.plugins["autorefs"]
+    if not isinstance(autorefs, AutorefsPlugin):
+        raise PluginError("the plugin autorefs, which mkdocstrings brings, is another one")
     for name, url in config.extra["external"].items():
-        config.plugins["autorefs"].register_url(name, url)
+        autorefs.register_url(name, url)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -95,7 +101,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 def count_words(markdown: str) -> int:
     """Count the words of the prose, without code, formulas and figures."""
-    prose = re.sub(r"(?ms)^````.*?^````|^```.*?^```|\$\$.*?\$\$|<div.*?</div>|<img[^>]*>", "", markdown)
+    prose = re.sub(
+        r"(?ms)^````.*?^````|^```.*?^```|\$\$.*?\$\$|<div.*?</div>|<img[^>]*>", "", markdown
+    )
     return len(re.findall(r"\b[A-Za-z][\w'-]*", prose))
 
 
@@ -142,7 +150,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
     html = _FORMULA.sub(convert, html)
     # The sources under "Source code" are a third of what the search would have to load.
-    html = html.replace('<details class="mkdocstrings-source"', '<details data-search-exclude class="mkdocstrings-source"')
+    html = html.replace(
+        '<details class="mkdocstrings-source"',
+        '<details data-search-exclude class="mkdocstrings-source"',
+    )
     # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.
     html = re.sub(
         r"<table>.*?</table>",
@@ -216,10 +227,14 @@ def write_downloads(chapter: Path, folder: Path) -> None:
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
         if cell.cell_type == "markdown":
-            cell.source = fill_sources(re.sub(r"\A---\n.*?\n---\n", "", cell.source, flags=re.DOTALL))
+            cell.source = fill_sources(
+                re.sub(r"\A---\n.*?\n---\n", "", cell.source, flags=re.DOTALL)
+            )
             cell.source = re.sub(r"\[([^\]]*)\]\[logreg\.[\w.]+\]", r"\1", cell.source)
     notebook.metadata.pop("jupytext", None)
-    (folder / f"{chapter.stem}.ipynb").write_text(jupytext.writes(notebook, "ipynb"), encoding="utf-8")
+    (folder / f"{chapter.stem}.ipynb").write_text(
+        jupytext.writes(notebook, "ipynb"), encoding="utf-8"
+    )
     script = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     (folder / f"{chapter.stem}.py").write_text(script + "\n", encoding="utf-8")
 

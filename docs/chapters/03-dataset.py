@@ -157,8 +157,9 @@ assert 0.53 < majority < 0.54
 #     told only the mean grey of each image. Could you tell all of the zeros from the ones,
 #     most of them, or hardly more than half?
 #
-# The code takes the mean over the rows and columns of each image, and
-# `ink[train_set.labels == label]` keeps the images of one digit.
+# The code takes the mean over the rows and columns of each image. Then
+# `ink[train_set.labels == label]` picks the numbers of one digit: those where the comparison
+# is true.
 
 # %% alt="Two overlapping histograms of the mean grey of training images. The ones form a high, narrow heap around 20 of 255; the zeros a lower, wider one around 44. They overlap around 30."
 import numpy as np
@@ -179,8 +180,8 @@ assert abs(np.mean(ink[train_set.labels == 0]) - 44) < 2
 
 # %% [markdown]
 # Most of them, by one number per image. Keep that in mind when you see the accuracy of our
-# model: the task is easy. [Chapter 11](11-training.py) says how easy, with a ladder
-# of ever better baselines.
+# model: the task is easy. [Chapter 11](11-training.py) says how easy, with a ladder of ever
+# better baselines.
 #
 # ## The ledger
 

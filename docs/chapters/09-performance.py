@@ -6,9 +6,9 @@
 #
 # # 9. Check model performance
 #
-# **After this chapter you can** measure a model in three ways and say what each of them
-# misses, read a confusion matrix, find the images on which the model fails, and look at
-# its weights without seeing in them what is not there.
+# **After this chapter you can** measure a model by its loss, its accuracy and its mistakes,
+# and say what each of them misses; read a confusion matrix; find the images on which the
+# model fails; and look at its weights without seeing in them what is not there.
 #
 # ## The idea in plain words
 #
@@ -32,13 +32,14 @@ print(model.evaluate(validation_set))
 # ## From a probability to a decision
 #
 # A class is the more probable of the two, so the answer is "one" if $p \ge \tfrac{1}{2}$.
-# The sigmoid is monotone and $\sigma(0) = \tfrac{1}{2}$, so this is the same as
+# The sigmoid always rises and $\sigma(0) = \tfrac{1}{2}$, so this is the same as
 #
 # $$ p \ge \tfrac{1}{2} \iff \sigma(z) \ge \sigma(0) \iff z \ge 0 , $$
 #
 # and the sigmoid is not needed at all. The set of all images with $z = w \cdot x + b = 0$
 # is a flat plane in the space of images, the **decision boundary**. On one side the model
-# says zero, on the other side one, and $|z| / \lVert w \rVert$ is the distance from it.
+# says zero, on the other side one. A step of length 1 straight across changes $z$ by
+# $\lVert w \rVert$, so $|z| / \lVert w \rVert$ is the distance from it.
 
 # %% [markdown]
 # ```python {source="logreg.model.LogisticModel.predict"}
@@ -49,29 +50,56 @@ print(model.evaluate(validation_set))
 # ```
 
 # %% [markdown]
+# Both take the images in blocks, to save memory: `_logits` hands out the $z$ of one block after
+# the other. In `evaluate` the mean loss of each block is weighted by its size, so the total is
+# the mean over all images. Nothing in either of them changes the model.
+#
 # ## Accuracy is not loss
 #
 # !!! question "Predict first"
 #
 #     We multiply all weights and the bias of a model by 2. What happens to its accuracy,
 #     and what to its loss?
+#
+# The code goes on to 4 and 32. It also splits the loss into two parts: what the images that are
+# decided right add to the mean, and what the others add.
 
 # %%
-doubled = LogisticModel(784)
-doubled.weights, doubled.bias = 2 * model.weights, 2 * model.bias
-before, after = model.evaluate(validation_set), doubled.evaluate(validation_set)
-print(before)
-print(after)
+from logreg import unroll
+
+X, y = unroll(validation_set.images), validation_set.labels
+correct = model.predict(X) == y
+for factor in (1, 2, 4, 32):
+    scaled = LogisticModel(784)
+    scaled.weights, scaled.bias = factor * model.weights, factor * model.bias
+    good = scaled.loss(X[correct], y[correct]) * correct.mean()
+    bad = scaled.loss(X[~correct], y[~correct]) * (~correct).mean()
+    measured = scaled.evaluate(validation_set)
+    print(
+        f"times {factor:2d}: accuracy {measured.accuracy:.4f}, "
+        f"loss {measured.loss:.4f} = {good:.4f} (right) + {bad:.4f} (wrong)"
+    )
 
 # %% tags=["check"]
-assert before.accuracy == after.accuracy
-assert before.loss != after.loss
+before = model.evaluate(validation_set)
+scaled_losses = []
+for factor in (1, 2, 4, 32):
+    scaled = LogisticModel(784)
+    scaled.weights, scaled.bias = factor * model.weights, factor * model.bias
+    assert scaled.evaluate(validation_set).accuracy == before.accuracy
+    scaled_losses.append(scaled.evaluate(validation_set).loss)
+
+assert abs(good + bad - measured.loss) < 1e-9
+assert scaled_losses[1] < scaled_losses[0] < scaled_losses[2] < scaled_losses[3]
+assert (~correct).sum() == 5
+assert 8 * before.loss < scaled_losses[3] < 13 * before.loss
 
 # %% [markdown]
-# The accuracy does not move: doubling changes no sign of a $z$. The loss does. The same
-# decisions are now made with more confidence, which pays for the right ones and costs dearly
-# for the wrong ones. The reverse exists, too: one confident mistake can ruin the loss of a
-# model whose accuracy is excellent.
+# The accuracy does not move: doubling changes no sign of a $z$. The loss falls at first. The
+# same decisions are made with more confidence, and what the many right ones save is more than
+# what the five wrong ones cost. Double again and it rises, because the right ones have hardly
+# anything left to save. With 32 it is ten times what it was: five confident mistakes ruin the
+# loss of a model whose accuracy is excellent.
 #
 # ## Which mistakes?
 #
@@ -89,9 +117,10 @@ plotting.plot_confusion(validation_set.labels, predictions)
 plt.show()
 
 # %% [markdown]
-# If we call "one" the positive class, its cells have names. *True positives* are ones that
-# were found. *False positives* are zeros that were taken for ones. Two ratios are in daily
-# use:
+# If we call "one" the positive class, its cells have names. *True positives* (TP) are ones that
+# were found, and *true negatives* (TN) are zeros that were found. *False positives* (FP) are
+# zeros taken for ones, and *false negatives* (FN) are ones that were missed. Two ratios are in
+# daily use:
 #
 # $$ \text{precision} = \frac{TP}{TP + FP}, \qquad \text{recall} = \frac{TP}{TP + FN} . $$
 #
@@ -102,14 +131,28 @@ plt.show()
 ones = validation_set.labels == 1
 found = predictions == 1
 TP, FP, FN = (int(np.sum(cell)) for cell in (ones & found, ~ones & found, ones & ~found))
+print(f"{FP} zeros taken for ones, {FN} one taken for a zero")
+print(f"accuracy {1 - (FP + FN) / len(ones):.4f}")
 print(f"precision {TP / (TP + FP):.4f}, recall {TP / (TP + FN):.4f}")
 
+# %% tags=["check"]
+assert (FP, FN) == (4, 1)
+assert np.isclose(1 - (FP + FN) / len(ones), before.accuracy)
+
 # %% [markdown]
+# So the two cells beside the diagonal hold all that the accuracy lacks.
+#
+# Which of the two ratios matters more? Ask which mistake costs more. A spam filter needs
+# precision: spam that slips through is a nuisance, a letter that vanishes may be a disaster. A
+# smoke alarm needs recall: a false alarm costs a minute, a missed fire the house. The threshold
+# of $p$ trades the one for the other, and exercise 2 turns it.
+#
 # ## Look at the mistakes
 #
 # Sort the images by the probability that the model gave to the truth, and look at the worst.
+# That probability stands above each image: `p(1)` is our $p$, and `p(0)` is $1 - p$.
 
-# %% alt="The eight validation images with the lowest probability for their true class, the worst first. The worst ones are badly formed, very bold, slanted or broken, and are marked with a cross."
+# %% alt="The eight validation images with the lowest probability for their true class, the worst first. The worst images are marked with a cross: bold zeros that are nearly filled, a one with a long flag and a broad foot, a small slanted zero. The others, which were just right, are slanted or open zeros."
 plotting.plot_worst(validation_set, model)
 plt.show()
 
@@ -130,25 +173,71 @@ plt.show()
 
 # %% [markdown]
 # It is tempting to see a one in the middle and a ghostly zero around it. Resist. The image
-# shows a **contrast**: where ink makes a *difference* between the two. If all zeros had a
-# dot in one corner and all ones had it, too, its weights would be near 0, although every
-# image has ink there. How the model reached its verdict on one image is seen from the
-# products $w_j x_j$, which add up to $z$:
+# shows a **contrast**: where ink makes a *difference* between the two. If all images had the
+# same dot in one corner, its weight would do the work of the bias: it would move exactly as
+# the bias does, and say nothing about zeros or ones. And a pixel that never holds ink keeps
+# the weight 0: white there means that nothing was learned.
 
-# %% alt="Left, a handwritten one. Right, the products of weights and pixels for it: nearly all of its ink is red and speaks for a one, a few pixels at its ends are blue."
+# %% tags=["check"]
+from logreg import Examples
+
+some = train_set[:500]
+dotted = some.images.copy()
+dotted[:, 0, 0] = 255
+with_dot = LogisticModel(784)
+train(
+    with_dot,
+    Examples(images=dotted, labels=some.labels),
+    validation_set,
+    Hyperparameters(iterations=30),
+    rng=0,
+)
+assert with_dot.bias != 0
+assert np.isclose(with_dot.weights[0], with_dot.bias, rtol=1e-9)
+assert train_set.images[:, 0, 0].max() == 0
+assert model.weights[0] == 0
+
+# %% [markdown]
+# How the model reached its verdict on one image is seen from the products $w_j x_j$, which
+# together with the bias add up to $z$:
+
+# %% alt="Left, a handwritten one with a flag and a foot. Right, the products of weights and pixels for it: the upright stroke is red and speaks for a one; its flag and both ends of its foot are blue and speak for a zero."
 one = validation_set[ones.nonzero()[0][:1]]
-x = one.images[0].ravel() / 255
 figure, (left, right) = plt.subplots(1, 2, figsize=(6, 2.8))
 plotting.plot_example(one.images[0], title="the image", ax=left)
-plotting.plot_weights(model.weights * x, ax=right)
+plotting.plot_weights(model.weights * unroll(one.images)[0], ax=right)
 right.set_title("what its ink says")
 plt.show()
 
+# %%
+missed = validation_set[(ones & ~found).nonzero()[0][:1]]
+for name, example in (("this one", one), ("the one that was missed", missed)):
+    products = model.weights * unroll(example.images)[0]
+    plus, minus = products[products > 0].sum(), products[products < 0].sum()
+    print(f"{name}: {plus:.2f} - {-minus:.2f} + bias {model.bias:.2f}")
+    print(
+        f"    z = {plus + minus + model.bias:.2f}, p = {model.predict_proba(example.images)[0]:.2f}"
+    )
+
 # %% tags=["check"]
-assert np.isclose(np.sum(model.weights * x) + model.bias, model.forward(x[np.newaxis])[0])
-assert np.sum(model.weights * x) > 0
+for example in (one, missed):
+    x = unroll(example.images)
+    assert np.isclose(np.sum(model.weights * x[0]) + model.bias, model.forward(x)[0])
+
+assert 0.6 < model.predict_proba(one.images)[0] < 0.95
+assert plus + minus + model.bias < 0
+assert -minus > 1.3 * plus
+of_truth = np.where(ones, model.predict_proba(X), 1 - model.predict_proba(X))
+assert of_truth.argsort()[1] == (ones & ~found).nonzero()[0][0]
+where = (model.weights * unroll(one.images)[0]).reshape(28, 28)
+assert where[11:17].sum() > 0
+assert where[:, :10].sum() < 0
 
 # %% [markdown]
+# The stroke says one, the flag and the foot say zero. With the bias, $z$ is positive: a one,
+# but without conviction. The one that was missed, the second of the worst images, fails in
+# just this way: its flag and its foot outweigh its stroke.
+#
 # ## Are the probabilities true?
 #
 # If a model says 0.9 a hundred times, it should be right about ninety times. Group the
@@ -157,15 +246,26 @@ assert np.sum(model.weights * x) > 0
 # %%
 p = model.predict_proba(validation_set.images)
 for low, high in ((0.0, 0.1), (0.1, 0.5), (0.5, 0.9), (0.9, 1.0)):
-    group = (p >= low) & (p <= high)
+    group = (p > low) & (p <= high)
     share = validation_set.labels[group].mean()
     print(
-        f"p in [{low}, {high}]: {group.sum():5d} images, mean p {p[group].mean():.3f}, ones {share:.3f}"
+        f"p in ({low}, {high}]: {group.sum():5d} images, mean p {p[group].mean():.3f}, ones {share:.3f}"
     )
 
+# %% tags=["check"]
+lowest, second, third, last = p <= 0.1, (p > 0.1) & (p <= 0.5), (p > 0.5) & (p <= 0.9), p > 0.9
+for group, rarer in ((lowest, True), (second, True), (third, True), (last, False)):
+    assert (validation_set.labels[group].mean() < p[group].mean()) == rarer
+
+assert p.min() > 0
+assert (second.sum(), validation_set.labels[second].sum(), third.sum()) == (21, 1, 9)
+
 # %% [markdown]
-# The groups in the middle are small, so their shares are rough. A model for which the last
-# two columns agree is called *calibrated*.
+# A model for which the last two columns agree is called *calibrated*. Below one half, ones were
+# rarer than this model said, and in the last group they were more frequent. So it is a little
+# too modest, and that is why doubling its weights helped. The groups in the middle are small:
+# the share in the second is one image of 21, and the third, which says the reverse, has nine
+# images and proves nothing.
 #
 # ## The ledger
 
@@ -177,7 +277,7 @@ ledger(
     labels=validation_set.labels,
     p=p,
     predictions=predictions,
-    loss=before.loss,
+    loss=model.evaluate(validation_set).loss,
 )
 
 # %% [markdown]
@@ -192,16 +292,17 @@ accuracy = (labels == perfect).mean()
 print(f"{accuracy:.4f}")
 
 # %% [markdown]
-# **Symptom:** perfect predictions, and an accuracy of about one half. If you ever see a
-# value so close to one half that does not move at all during a training, look at the
-# shapes:
+# **Symptom:** perfect predictions, and an accuracy of about one half. During a training, it
+# hardly moves after the start, however good the model becomes. If you ever see that, look at
+# the shapes:
 
 # %%
 print((labels == perfect).shape)
 
 # %% [markdown]
 # Every label was compared with every prediction, which is right as often as two randomly
-# picked images have the same class: $\pi^2 + (1 - \pi)^2$ for a share $\pi$ of ones.
+# picked images have the same class: $q^2 + (1 - q)^2$ for a share $q$ of ones. With as many
+# ones as zeros that is one half. With one tenth of ones it is 0.82, and looks like a result.
 #
 # **Mend:** vectors, not columns. Compare `(m,)` with `(m,)`.
 
@@ -209,16 +310,19 @@ print((labels == perfect).shape)
 print((labels.ravel() == perfect).mean())
 
 # %% tags=["check"]
-pi = perfect.mean()
-assert np.isclose(accuracy, pi**2 + (1 - pi) ** 2)
+q = float(perfect.mean())
+assert np.isclose(accuracy, q**2 + (1 - q) ** 2)
 assert abs(accuracy - 0.5) < 0.01
+assert np.isclose(0.1**2 + 0.9**2, 0.82)
+assert abs((labels == predictions).mean() - accuracy) < 0.001
 
 # %% [markdown]
 # ## Your own handwriting
 #
-# A model that was saved can read a picture of yours: `logreg predict model.npz photo.jpg`.
-# The picture is first centred and scaled as the images of MNIST are, because the model has
-# never seen anything else. See [the command line](../reference/command-line.md).
+# `model.save("model.npz")` writes a model to a file; so does `logreg --save model.npz` at the
+# end of its training. Then `logreg predict model.npz photo.jpg` reads a picture of yours. The
+# picture is first centred and scaled as the images of MNIST are, because the model has never
+# seen anything else. See [the command line](../reference/command-line.md).
 #
 # ## Exercises
 #
@@ -235,11 +339,12 @@ print(
 )
 
 # %% [markdown]
-# **2 (a step further).** Move the threshold from 0.5 to each of 0.1, 0.5 and 0.9. How do
-# precision and recall change?
+# **2 (a step further).** Set the threshold to each of 0.1, 0.5 and 0.9. How do precision and
+# recall change?
 #
 # ??? tip "Hint"
-#     Put the computation from above into a loop over thresholds.
+#     `found = p >= threshold` marks the images that are now called one. `ones[found]` says
+#     which of those are ones: its mean is the precision. Turn it round for the recall.
 
 # %% tags=["solution"]
 for threshold in (0.1, 0.5, 0.9):
@@ -248,31 +353,37 @@ for threshold in (0.1, 0.5, 0.9):
     recall = np.mean(found[ones])
     print(f"threshold {threshold}: precision {precision:.4f}, recall {recall:.4f}")
 
+# %% [markdown] tags=["solution"]
+# A higher threshold can only lower the recall or leave it, because fewer images are called one.
+# It usually raises the precision.
+
 # %% [markdown]
-# A higher threshold can only lower the recall, and usually raises the precision.
-#
 # **3 (think).** The accuracy on 2,110 images is itself an estimate. If a model is wrong
-# with the probability 0.004, by how much does its number of errors vary from one validation
-# set to another?
+# with the probability $r = 0.004$, by how much does its number of errors vary from one
+# validation set to another?
 #
 # ??? tip "Hint"
-#     The number of errors has a binomial distribution, with the variance $m q (1 - q)$.
+#     The number of errors has a binomial distribution, with the variance $m r (1 - r)$. The
+#     spread is the square root of the variance.
 
 # %% tags=["solution"]
-m, q = 2110, 0.004
-print(f"{m * q:.1f} errors, give or take {np.sqrt(m * q * (1 - q)):.1f}")
+m, r = 2110, 0.004
+print(f"{m * r:.1f} errors, give or take {np.sqrt(m * r * (1 - r)):.1f}")
+
+# %% [markdown] tags=["solution"]
+# So a model with 7 errors on one set is not shown to be better than one with 9 on another. The
+# last digits of an accuracy are mostly noise. If both models saw the same images, compare them
+# image by image: then only those count on which they disagree.
 
 # %% [markdown]
-# So a model with 7 errors is not shown to be better than one with 9. The last digits of an
-# accuracy are mostly noise.
-#
 # ## Summary
 #
-# - The loss grades probabilities, the accuracy decisions; each can move without the other.
+# - The loss grades probabilities, the accuracy decisions; the loss can move while the accuracy
+#   stands still.
 # - $p \ge 1/2$ is $z \ge 0$.
 # - The confusion matrix tells which mistakes, and the worst images tell why.
 # - The weight image is a contrast, not a portrait.
-# - An accuracy of nearly exactly one half is a shape that was broadcast.
+# - An accuracy that hardly moves, near $q^2 + (1 - q)^2$, is often a shape that was broadcast.
 #
 # **Names of this chapter:** [`LogisticModel.predict`][logreg.LogisticModel.predict] ·
 # [`LogisticModel.predict_proba`][logreg.LogisticModel.predict_proba] ·

@@ -104,6 +104,7 @@ assert np.median(counts) <= 1
 # %% [markdown]
 # The seed is only one source of luck. The other is which images happen to be in the test set:
 # [chapter 9](09-performance.py#exercises) counts that luck in its third exercise.
+#
 # ## How easy was it? The ladder
 #
 # Very easy, and a result is worth nothing until you have seen what simpler methods reach.
@@ -147,9 +148,8 @@ plt.show()
 # %% [markdown]
 # The honest sentence is this: **telling zeros from ones is so easy that comparing each image
 # with two averages is right 99 times out of 100.** On 2,115 images it makes ten errors, and
-# the logistic model makes one: its share in the result is those nine. Zeros and ones are a
-# good first problem because everything about it can be seen. It proves nothing about hard
-# ones.
+# the logistic model makes one: its share in the result is those nine. This is a good first
+# problem because everything about it can be seen. It proves nothing about hard ones.
 
 # %% tags=["check"]
 assert 0.99 < ladder["mean image"] < ladder["logistic model"]
@@ -315,14 +315,14 @@ assert set(damaged[fahrenheit == 70].tolist()) == {0, 1}
 # Here the slopes *are* zero at the end, to ten decimals. The flights are not separable: at
 # 70 °F there were some of both kinds. So the loss has a minimum, and we are there.
 #
-# The model knows the standardised temperature, (t − centre) / spread. Multiply its logit out:
+# The model knows only the standardised temperature, (temperature − centre) / spread. Multiply
+# its logit out:
 #
-# $$ z = w \cdot \frac{t - \text{centre}}{\text{spread}} + b
-#      = \frac{w}{\text{spread}} \cdot t
+# $$ z = w \cdot \frac{\text{temperature} - \text{centre}}{\text{spread}} + b
+#      = \frac{w}{\text{spread}} \cdot \text{temperature}
 #        + \Big( b - \frac{w \cdot \text{centre}}{\text{spread}} \Big) . $$
 #
-# The slope per degree is $w / \text{spread}$, and the intercept is what stands in the last
-# bracket.
+# The slope per degree is $w / \text{spread}$, and the intercept is what stands in the bracket.
 
 # %%
 slope = shuttle.weights[0] / spread

@@ -6,22 +6,38 @@
 #
 # # Notation
 #
-# One letter, one meaning, in all eleven chapters. Capital letters are matrices. Vectors have
-# one dimension, `(m,)` or `(d,)`, and are never columns. The loss is a mean over the batch.
+# $X$ is the only matrix, and a capital. Vectors have one dimension, `(m,)` or `(d,)`, and
+# are never columns. The loss is a mean over the examples. Code counts from 0, formulas from 1.
 #
 # | letter | meaning |
 # |---|---|
-# | $m$ | number of examples, in a batch or a data set |
+# | $m$ | number of examples at hand, usually those of a batch |
+# | $N$ | number of examples in a whole data set |
 # | $d$ | number of features; 784 for the digits |
-# | $N$ | number of examples in a whole data set, where $m$ is that of a batch |
-# | $i$, $j$ | an example, a feature |
-# | $r$, $c$ | a row and a column of an image, counted from 0 |
-# | $\sigma$ | the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$ |
-# | $s$ | the margin: $z$ for an example of class 1, $-z$ for one of class 0 |
+# | $X$, $x$ | the features of all examples, one row each; those of one example |
+# | $y$ | labels, 0 or 1 |
+# | $w$, $b$ | weights, bias |
+# | $z$ | scores, also called logits: the log-odds of a one |
+# | $p$ | probabilities of a one |
+# | $\ell$, $L$ | the loss of one example; the mean loss |
+# | $dz$ | the slope of each example's own loss in its score, $\partial \ell / \partial z = p - y$ |
+# | $dw$, $db$ | the slopes of the mean loss, $\partial L / \partial w$ and $\partial L / \partial b$ |
 # | $\eta$ | the learning rate |
+# | $T$, $t$ | the number of steps; a step |
+# | $\sigma$ | the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$ |
 # | $\log$ | the natural logarithm; losses are in nats |
-# | $dw$, $db$ | the slopes $\partial L / \partial w$ and $\partial L / \partial b$ |
-# | $dz$ | the slope of each example's own loss in its logit, $p - y$ |
+# | $i$, $j$, $k$ | an example, a feature, a place in some other list |
+# | $r$, $c$ | a row and a column of an image |
+# | $q$ | a share or a rate, such as the share of ones |
+# | $s$ | the margin: $z$ for an example of class 1, $-z$ for one of class 0 |
+# | $\mathrm{E}$, $\operatorname{Var}$ | expectation and variance, over random draws |
+# | $\lVert w \rVert$ | the length of a vector: the root of the sum of its squares |
+# | $X^\top$ | the transpose: rows become columns |
+#
+# A few letters have a second meaning in one place, where it is said: $c$ is the curvature in
+# chapters 2 and 8, $s$ a standard deviation in chapter 10, $k$ a factor and $\lambda$ a
+# penalty in chapter 11, and $\lambda$ an eigenvalue in chapter 8; $h$ is a small change in
+# chapter 7, where $i$ is also the imaginary unit.
 #
 # The shapes below are those of a batch of 64 digits, taken from live objects.
 

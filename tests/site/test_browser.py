@@ -99,7 +99,8 @@ class Visit(NamedTuple):
 def _open(context: BrowserContext, url: str) -> Visit:
     page = context.new_page()
     visit = Visit(page, [], [])
-    page.on("request", lambda request: visit.requests.append(request))
+    # Bound methods of builtins cannot carry what the library hangs on its listeners.
+    page.on("request", lambda request: visit.requests.append(request))  # noqa: PLW0108
     page.on("console", lambda message: visit.messages.append(message.text))
     page.on("pageerror", lambda error: visit.messages.append(str(error)))
     page.goto(url, wait_until="networkidle")
@@ -163,7 +164,9 @@ def test_a_chapter_transfers_little(name: str, reader: BrowserContext) -> None:
     urls: dict[str, str] = {}
     session = reader.new_cdp_session(page)
     session.send("Network.enable")
-    session.on("Network.responseReceived", lambda e: urls.update({e["requestId"]: e["response"]["url"]}))
+    session.on(
+        "Network.responseReceived", lambda e: urls.update({e["requestId"]: e["response"]["url"]})
+    )
     session.on(
         "Network.loadingFinished",
         lambda event: sizes.update({urls[event["requestId"]]: event["encodedDataLength"]}),
@@ -182,8 +185,7 @@ def _cells(name: str) -> list[str]:
     return [
         str(cell.source)
         for cell in cells
-        if cell.cell_type == "code"
-        and not {"check", "ledger"} & set(cell.metadata.get("tags", []))
+        if cell.cell_type == "code" and not {"check", "ledger"} & set(cell.metadata.get("tags", []))
     ]
 
 
@@ -194,7 +196,9 @@ def _copied(page: Page, blocks: str) -> list[str]:
     for block in page.locator(blocks).all():
         page.evaluate("navigator.clipboard.writeText('nothing was copied')")
         block.locator("[data-md-type=copy], button.md-clipboard").first.click()
-        page.wait_for_function("async () => await navigator.clipboard.readText() != 'nothing was copied'")
+        page.wait_for_function(
+            "async () => await navigator.clipboard.readText() != 'nothing was copied'"
+        )
         texts.append(page.evaluate("navigator.clipboard.readText()"))
     return texts
 
@@ -321,14 +325,22 @@ def test_what_is_wider_than_a_phone_scrolls_in_its_own_box_by_keyboard(
 def test_print_shows_the_text_and_nothing_around_it(reader: BrowserContext) -> None:
     page = _open(reader, CHAPTER).page
     page.emulate_media(media="print")
-    for furniture in (".md-header", ".md-sidebar--primary", ".md-footer", ".at-a-glance", ".headerlink"):
+    for furniture in (
+        ".md-header",
+        ".md-sidebar--primary",
+        ".md-footer",
+        ".at-a-glance",
+        ".headerlink",
+    ):
         assert not page.locator(furniture).first.is_visible()
     for text in ("h1", ".cell pre", ".math", ".output img"):
         assert page.locator(text).first.is_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_a_description_a_card_and_its_bearings(name: str, reader: BrowserContext) -> None:
+def test_a_page_has_a_description_a_card_and_its_bearings(
+    name: str, reader: BrowserContext
+) -> None:
     page = _open(reader, name).page
     for description in ("meta[name=description]", "meta[property='og:description']"):
         assert len(page.locator(description).get_attribute("content") or "") > 40
@@ -338,7 +350,9 @@ def test_a_page_has_a_description_a_card_and_its_bearings(name: str, reader: Bro
     glance = page.locator(".at-a-glance")
     assert re.search(r"\d+ min to read", glance.inner_text())
     assert glance.get_by_role("link", name="Edit this page").get_attribute("href")
-    assert re.search(r"logreg [\d.]+, commit \w+; run on Python", page.locator(".colophon").inner_text())
+    assert re.search(
+        r"logreg [\d.]+, commit \w+; run on Python", page.locator(".colophon").inner_text()
+    )
     if name in EXECUTED:
         for link in ("notebook", "script"):
             url = glance.get_by_role("link", name=link).evaluate("a => a.href")

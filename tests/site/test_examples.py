@@ -44,9 +44,7 @@ class Fence(NamedTuple):
 
 def _pages() -> list[Path]:
     return [
-        path
-        for path in sorted(DOCS.rglob("*.py"))
-        if "_build" not in path.relative_to(DOCS).parts
+        path for path in sorted(DOCS.rglob("*.py")) if "_build" not in path.relative_to(DOCS).parts
     ]
 
 
@@ -55,7 +53,9 @@ def _cells(page: Path, kind: str) -> list[str]:
 
 
 def _fences() -> list[Fence]:
-    texts = {path: path.read_text("utf-8") for path in (*DOCS.rglob("*.md"), REPOSITORY / "README.md")}
+    texts = {
+        path: path.read_text("utf-8") for path in (*DOCS.rglob("*.md"), REPOSITORY / "README.md")
+    }
     texts |= {page: "\n".join(_cells(page, "markdown")) for page in _pages()}
     return [
         Fence(f"{path.name}-{number}", fence["language"], fence["text"])

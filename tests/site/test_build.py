@@ -1,0 +1,148 @@
+"""The build of the site refuses every fault it should, and gives the same bytes twice."""
+
+import filecmp
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import logreg
+
+REPOSITORY = Path(__file__).parents[2]
+SITE = REPOSITORY / "site"
+HEAD = """\
+# %% [markdown]
+# ---
+# title: A chapter
+# description: A chapter that is made to be built, with a fault or without one.
+# ---
+#
+# # A chapter
+#
+"""
+LINKS = "# " + " · ".join(f"[`{name}`][logreg.{name}]" for name in logreg.__all__) + "\n#\n"
+TEXT = "# " + "word " * 1200 + "\n#\n"
+FIGURE = "import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()\n"
+
+
+def build(folder: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Build the site whose mkdocs.yml lies in a folder, as `nox -s docs` does."""
+    command = ["mkdocs", "build", "--strict", "--site-dir", str(target)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """The machinery of the site around a single chapter that has no fault."""
+    docs = tmp_path / "docs"
+    for name in ("_build", "assets"):
+        shutil.copytree(REPOSITORY / "docs" / name, docs / name)
+    for name in ("about/contributing.md", "reference/api.md"):
+        (docs / name).parent.mkdir()
+        shutil.copy(REPOSITORY / "docs" / name, docs / name)
+    nav = "nav: [chapters/01-chapter.py, reference/api.md, about/contributing.md]\n"
+    config = (REPOSITORY / "mkdocs.yml").read_text("utf-8")
+    config = re.sub(r"^nav:\n.*?(?=^extra:)", nav, config, flags=re.DOTALL | re.MULTILINE)
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (docs / "chapters").mkdir()
+    write(tmp_path, HEAD + LINKS + TEXT)
+    return tmp_path
+
+
+def write(tree: Path, chapter: str) -> None:
+    """Replace the chapter."""
+    (tree / "docs" / "chapters" / "01-chapter.py").write_text(chapter, encoding="utf-8")
+
+
+def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
+    write(tree, HEAD + LINKS + TEXT + '\n# %% alt="A line that rises from 1 to 2."\n' + FIGURE)
+    run = build(tree, tree / "site")
+    assert run.returncode == 0, run.stderr
+    assert "A line that rises" in (tree / "site/chapters/01-chapter.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("fault", "complaint"),
+    [
+        ("\n# %%\n1 / 0\n", "ZeroDivisionError"),
+        ("\n# %%\nimport sys\n\nprint('oh', file=sys.stderr)\n", "stderr: oh"),
+        ("\n# %%\nimport warnings\n\nwarnings.warn('old')\n", "UserWarning: old"),
+        (
+            "\n# %%\nclass C:\n    def _repr_png_(self):\n        return 1 / 0\n\n\nC()\n",
+            "stderr|Error",
+        ),
+        ("\n# %%\n" + FIGURE, "a figure has no alt text"),
+        ("# [gone](../gone.md)\n", "gone.md"),
+        ("# [gone](../reference/api.md#gone)\n", "#gone"),
+        ("# [gone][logreg.gone]\n", "logreg.gone"),
+        ("# $$ \\frac{1 $$\n", r"\\frac"),
+        ("# $\\nothing$\n", r"\\nothing"),
+        ('# ```python {source="logreg.nothing"}\n# ```\n', "nothing"),
+    ],
+    ids=lambda text: re.sub(r"\W+", " ", text)[:30],
+)
+def test_a_fault_in_a_chapter_ends_the_build_and_is_named(
+    fault: str, complaint: str, tree: Path
+) -> None:
+    write(tree, HEAD + LINKS + TEXT + fault)
+    run = build(tree, tree / "site")
+    assert run.returncode != 0
+    assert re.search(complaint, run.stderr + run.stdout)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "complaint"),
+    [
+        (HEAD.replace("# description", "# remark") + LINKS + TEXT, "no description"),
+        (HEAD + LINKS, "words, which is not in"),
+        (HEAD + TEXT, "no name links to the reference"),
+        (
+            HEAD + LINKS.replace("[`train`][logreg.train]", "train") + TEXT,
+            "no chapter links to train",
+        ),
+    ],
+    ids=["description", "length", "links", "mention"],
+)
+def test_a_chapter_that_lacks_something_is_refused(
+    chapter: str, complaint: str, tree: Path
+) -> None:
+    write(tree, chapter)
+    run = build(tree, tree / "site")
+    assert run.returncode != 0
+    assert complaint in run.stderr + run.stdout
+
+
+def test_a_public_name_that_the_reference_lacks_is_refused(tree: Path) -> None:
+    reference = tree / "docs/reference/api.md"
+    text = reference.read_text("utf-8")
+    reference.write_text(text.replace("::: logreg.Ledger\n", ""), encoding="utf-8")
+    run = build(tree, tree / "site")
+    assert run.returncode != 0
+    assert "the public name Ledger is missing" in run.stderr + run.stdout
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    assert SITE.is_dir(), "build the site first: nox -s docs"
+    run = build(REPOSITORY, tmp_path / "site")
+    assert run.returncode == 0, run.stderr
+    files = [
+        sorted(str(path.relative_to(site)) for path in site.rglob("*") if path.is_file())
+        for site in (SITE, tmp_path / "site")
+    ]
+    assert files[0] == files[1]
+    _, different, unreadable = filecmp.cmpfiles(SITE, tmp_path / "site", files[0], shallow=False)
+    assert (different, unreadable) == ([], [])
+
+
+def test_no_file_of_the_site_names_the_machine_that_built_it() -> None:
+    assert SITE.is_dir(), "build the site first: nox -s docs"
+    traces = [os.fsencode(path) for path in (REPOSITORY, Path.home()) if len(path.parts) > 2]
+    found = [
+        path.relative_to(SITE)
+        for path in SITE.rglob("*")
+        if path.is_file() and any(trace in path.read_bytes() for trace in traces)
+    ]
+    assert found == []
