@@ -5,6 +5,8 @@ stack of images, and a type checker refuses one where another belongs. The lette
 those of the chapters: `m` examples, `d` features.
 """
 
+import math
+from numbers import Integral
 from typing import NoReturn, TypeAlias
 
 import numpy as np
@@ -42,8 +44,12 @@ Mask: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 """Any array at all: what a check is given before it is known to be one of the others."""
 
-RandomState: TypeAlias = np.random.Generator | int | None
+RNGLike: TypeAlias = np.random.Generator | int | None
 """A generator, a seed to make one from, or None for fresh randomness."""
+
+
+# The largest count that a float holds exactly, and far beyond any memory or patience.
+_MOST = 2**53
 
 
 def check_features(X: Array, n_features: int | None = None, name: str = "X") -> None:
@@ -65,7 +71,7 @@ def check_features(X: Array, n_features: int | None = None, name: str = "X") -> 
     if X.dtype not in (np.float32, np.float64):
         raise ValueError(
             f"{name} has dtype {X.dtype}: pass float64 or float32; for pixels, "
-            f"logreg.unroll scales 0..255 to [0, 1]"
+            f"logreg.unroll scales 0..255 to [0, 1], and a single image is image[np.newaxis]"
         )
     if len(X) == 0:
         raise ValueError(f"{name} has no rows: pass at least one example")
@@ -76,7 +82,17 @@ def check_features(X: Array, n_features: int | None = None, name: str = "X") -> 
         )
 
 
-def refuse_non_finite(values: Matrix | Vector, name: str) -> None:
+def all_finite(values: Vector) -> bool:
+    """Tell whether every number is finite, in one pass that is nearly free.
+
+    The sum of their squares is finite only if all of them are. The converse fails for
+    large numbers, and only then is each of them looked at.
+    """
+    with np.errstate(over="ignore"):
+        return math.isfinite(values.dot(values)) or bool(np.isfinite(values).all())
+
+
+def refuse_non_finite(values: Array, name: str) -> None:
     """Raise if any value is nan or infinite, and say which is the first."""
     where = np.argwhere(~np.isfinite(values))
     if len(where):
@@ -121,6 +137,24 @@ def check_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> None:
         raise ValueError(
             f"{name}[{int(wrong.argmax())}] is {y[wrong][0]}: map the two classes to 0 and 1"
         )
+
+
+def check_count(value: object, name: str) -> int:
+    """Refuse anything but a whole number from 1 on, and return it as an `int`."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        refuse_type(value, name, "a whole number, at least 1")
+    count = int(value)
+    if count < 1:
+        raise ValueError(f"{name} is {count}: pass at least 1")
+    if count > _MOST:
+        raise ValueError(f"{name} is {count:.3e}, more than can be counted: pass at most {_MOST}")
+    return count
+
+
+def check_precision(dtype: object) -> None:
+    """Refuse anything but single and double precision."""
+    if dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype is {dtype}: pass numpy.float64 or numpy.float32")
 
 
 def _check_is_array(value: object, name: str) -> None:

@@ -1,5 +1,6 @@
-"""Chapter 4: from images to a matrix of features, and a random mini batch of them."""
+"""Chapter 4: from images to a matrix of features, and random mini batches of them."""
 
+from collections.abc import Iterator
 from typing import TypeGuard
 
 import numpy as np
@@ -9,11 +10,17 @@ from logreg.arrays import (
     Labels,
     Matrix,
     Precision,
-    RandomState,
+    RNGLike,
+    check_count,
     check_features,
     check_images,
+    check_precision,
 )
 from logreg.dataset import Examples, Table
+
+# So many row numbers are drawn at a time, because each call of a generator costs more
+# than drawing a batch. They are the same numbers either way.
+_DRAWN = 2**14
 
 
 def unroll(images: Images, *, dtype: Precision = np.float64) -> Matrix:
@@ -37,7 +44,8 @@ def unroll(images: Images, *, dtype: Precision = np.float64) -> Matrix:
     Raises
     ------
     TypeError, ValueError
-        The images are not an array of `uint8` with three dimensions.
+        The images are not an array of `uint8` with three dimensions, or the dtype is
+        neither float64 nor float32.
 
     Examples
     --------
@@ -48,11 +56,16 @@ def unroll(images: Images, *, dtype: Precision = np.float64) -> Matrix:
     array([[0. , 0.2, 0.4, 1. ]])
     """
     check_images(images)
+    check_precision(dtype)
     m, rows, columns = images.shape
     X: Matrix = images.reshape(m, rows * columns).astype(dtype)
-    # Twice as fast as dividing by 255, and 255 still becomes exactly 1.
-    X *= 1 / 255
+    _scale(X)
     return X
+
+
+def _scale(X: Matrix) -> None:
+    """Turn grey values from 0 to 255 into shares of full ink, in place."""
+    X *= 1 / 255  # twice as fast as dividing by 255, and 255 still becomes exactly 1
 
 
 def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Matrix:
@@ -75,22 +88,23 @@ def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Ma
     TypeError, ValueError
         The inputs are neither images of `uint8` nor a matrix of floats.
     """
-    if _are_images(inputs):
+    if are_images(inputs):
         return unroll(inputs, dtype=dtype)
-    check_features(inputs)
+    check_features(inputs, name="inputs")
     X: Matrix = np.asarray(inputs, dtype=dtype)
     return X
 
 
-def _are_images(inputs: object) -> TypeGuard[Images]:
-    return isinstance(inputs, np.ndarray) and inputs.dtype == np.uint8 and inputs.ndim == 3
+def are_images(inputs: object) -> TypeGuard[Images]:
+    """Tell whether inputs are images, by their whole numbers in three dimensions."""
+    return isinstance(inputs, np.ndarray) and inputs.dtype.kind in "iu" and inputs.ndim == 3
 
 
 def random_batch(
     examples: Examples | Table,
     size: int,
     *,
-    rng: RandomState,
+    rng: RNGLike,
     dtype: Precision = np.float64,
 ) -> tuple[Matrix, Labels]:
     """Draw examples at random and return their features and labels.
@@ -121,8 +135,9 @@ def random_batch(
 
     Raises
     ------
-    ValueError
-        The size is less than 1.
+    TypeError, ValueError
+        The size is not a whole number from 1 on, or the dtype is neither float64 nor
+        float32.
 
     References
     ----------
@@ -138,9 +153,61 @@ def random_batch(
     >>> X.shape, y.shape
     ((64, 784), (64,))
     """
-    if size < 1:
-        raise ValueError(f"size is {size}: draw at least one example")
-    rows = np.random.default_rng(rng).integers(len(examples), size=size)
+    rows = np.random.default_rng(rng).integers(len(examples), size=check_count(size, "size"))
     X = as_features(examples.inputs[rows], dtype=dtype)
     y: Labels = examples.labels[rows]
     return X, y
+
+
+def random_batches(
+    examples: Examples | Table,
+    size: int,
+    count: int,
+    *,
+    rng: np.random.Generator,
+    dtype: Precision = np.float64,
+) -> Iterator[tuple[Matrix, Labels]]:
+    """Draw the same batches as so many calls of `random_batch`, in less time.
+
+    The features of every batch stand in one array, which is overwritten by the next,
+    and the row numbers of many batches are drawn at once.
+
+    Parameters
+    ----------
+    examples : Examples or Table
+        The examples to draw from.
+    size, count : int
+        How many examples make a batch, and how many batches to draw.
+    rng : numpy.random.Generator
+        The source of randomness.
+    dtype : float64 or float32
+        The precision of the features.
+
+    Yields
+    ------
+    X : ndarray of dtype, shape (size, d)
+        Features, until the next batch is drawn.
+    y : ndarray of uint8, shape (size,)
+        Labels, 0 or 1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import load_digits
+    >>> from logreg.batches import random_batches
+    >>> rng = np.random.default_rng(0)
+    >>> for X, y in random_batches(load_digits().train, 4, 2, rng=rng):
+    ...     print(y)
+    [1 1 0 1]
+    [0 0 1 0]
+    """
+    X: Matrix = np.empty((size, examples.inputs[0].size), dtype=dtype)
+    unscaled = are_images(examples.inputs)
+    at_once = max(1, _DRAWN // size)
+    for start in range(0, count, at_once):
+        rows = rng.integers(len(examples), size=(min(at_once, count - start), size))
+        for batch, y in zip(rows, examples.labels[rows], strict=True):
+            X[...] = examples.inputs[batch].reshape(X.shape)
+            if unscaled:
+                _scale(X)
+            yield X, y

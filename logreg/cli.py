@@ -5,19 +5,21 @@ success, 1 for a failure, 2 for a command that makes no sense and 130 after Ctrl
 """
 
 import argparse
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import logreg
-from logreg.commands import Options, run_evaluate, run_predict, run_train, say
+from logreg.commands import INTERRUPTED, Options, run_evaluate, run_predict, run_train, say
 from logreg.hyperparameters import Hyperparameters
 
 _DEFAULTS = Hyperparameters()
 _PLOTS = Path("logreg-plots")
 _COMMANDS = ("train", "evaluate", "predict")
-_INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,26 +49,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else list(argv)
     if not words or words[0] not in (*_COMMANDS, "-h", "--help", "--version"):
         words = ["train", *words]
-    parser = _parser()
-    options = parser.parse_args(words, namespace=Options())
+    # Python puts None in the place of a stream that the shell has closed (`2>&-`).
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     try:
-        code = _run(parser, options)
-        sys.stdout.flush()
+        with _flushed_stdout():
+            return _run(words)
     except KeyboardInterrupt:
         say("logreg: stopped")
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
-        _drop_stdout()
+        return 1
+    except MemoryError:
+        say("logreg: this takes more memory than there is: pass smaller batches or files")
         return 1
     except (ValueError, OSError, ArithmeticError) as error:
         say(f"logreg: {error}")
-        _drop_stdout()
         return 1
-    return code
+
+
+class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401
+        # That of argparse says nothing of a full disk.
+        print(message, end="", file=file)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="logreg",
         description="Train a logistic model that tells handwritten zeros from ones, and use it.",
         epilog="""examples:
@@ -113,7 +122,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seed",
-        type=_seed,
+        type=int,
         default=0,
         help="the seed of the random batches; the same seed gives the same model "
         "(default: %(default)s)",
@@ -140,7 +149,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         "--no-plots", action="store_const", const=None, dest="plots", help="draw no pictures"
     )
     parser.add_argument(
-        "--quiet", action="store_true", help="show no progress and no messages on stderr"
+        "--quiet", action="store_true", help="show no progress and no messages but errors"
     )
     _add_json(parser)
 
@@ -183,18 +192,15 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
 
 
-def _seed(text: str) -> int:
-    seed = int(text)
-    if seed < 0:
-        raise argparse.ArgumentTypeError(f"{seed} is negative: pass 0 or more")
-    return seed
-
-
-def _run(parser: argparse.ArgumentParser, options: Options) -> int:
+def _run(words: Sequence[str]) -> int:
+    parser = _parser()
+    options = parser.parse_args(words, namespace=Options())
     if options.command == "evaluate":
         return run_evaluate(options)
     if options.command == "predict":
         return run_predict(options)
+    if options.seed < 0:
+        parser.error(f"--seed {options.seed}: pass 0 or more")
     if options.digits[0] == options.digits[1]:
         parser.error(f"--digits {options.digits[0]} {options.digits[1]}: pass two different ones")
     try:
@@ -208,10 +214,16 @@ def _run(parser: argparse.ArgumentParser, options: Options) -> int:
     return run_train(options, hyperparameters)
 
 
-def _drop_stdout() -> None:
-    """Keep Python from failing once more when it flushes what nobody can take."""
+@contextmanager
+def _flushed_stdout() -> Iterator[None]:
+    """Deliver what was printed, even if the block raises, or raise an `OSError`."""
     try:
-        sys.stdout.flush()
-    except OSError:
-        with Path(os.devnull).open("w") as devnull:
-            os.dup2(devnull.fileno(), sys.stdout.fileno())
+        yield
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            # Or Python would fail once more, when it flushes at its end.
+            with Path(os.devnull).open("w") as devnull:
+                os.dup2(devnull.fileno(), sys.stdout.fileno())
+            raise

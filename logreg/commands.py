@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypedDict
@@ -14,11 +14,13 @@ import numpy as np
 
 from logreg.arrays import Image
 from logreg.dataset import load_digits
+from logreg.files import write_whole
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel
-from logreg.training import train
+from logreg.training import DivergenceError, train
 
-_INTERRUPTED = 130
+# The exit code after Ctrl-C, by the convention of shells.
+INTERRUPTED = 130
 # Below this probability an answer is told as a guess.
 _SURE = 0.9
 
@@ -50,65 +52,68 @@ class Scores(TypedDict):
 
 
 def run_train(options: Options, hyperparameters: Hyperparameters) -> int:
-    """Train, test once, save, draw and report; return the exit code."""
+    """Train, test once, report, save and draw; return the exit code."""
     started = time.perf_counter()
     zero, one = options.digits
-    if options.save is not None and not options.save.absolute().parent.is_dir():
-        raise FileNotFoundError(f"{options.save.parent} is no folder: make it before training")
+
+    def tell(message: str) -> None:
+        if not options.quiet:
+            say(message)
+
+    if options.save is not None:
+        _check_writable(options.save)
     train_set, validation_set, test_set = load_digits((zero, one), options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
     model = LogisticModel(train_set.images[0].size, classes=(zero, one), dtype=np.float32)
-    with _progress(hyperparameters.iterations, show=not options.quiet) as on_step:
-        history = train(
-            model, train_set, validation_set, hyperparameters, rng=options.seed, on_step=on_step
-        )
-    before, validation = (
-        _scores(
-            float(history.validation_loss[point]),
-            float(history.validation_accuracy[point]),
-            len(validation_set),
-        )
-        for point in (0, -1)
-    )
+    try:
+        with _progress(hyperparameters.iterations, show=not options.quiet) as on_step:
+            history = train(
+                model, train_set, validation_set, hyperparameters, rng=options.seed, on_step=on_step
+            )
+    except DivergenceError as error:
+        # A model that is worth nothing must not take the place of an older one.
+        raise ArithmeticError(f"{error}, but nothing is saved") from error
+    losses, accuracies = history.validation_loss, history.validation_accuracy
+    before = _scores(losses[0], accuracies[0], len(validation_set))
+    validation = _scores(losses[-1], accuracies[-1], len(validation_set))
     evaluation = model.evaluate(test_set)
     test = _scores(evaluation.loss, evaluation.accuracy, len(test_set))
     seconds = time.perf_counter() - started
-    if options.save is not None:
-        model.save(options.save)
+    try:
+        if options.json:
+            report = {
+                "test": test,
+                "validation": validation,
+                "before": before,
+                "hyperparameters": asdict(hyperparameters),
+                "digits": [zero, one],
+                "seed": options.seed,
+                "steps": len(history.batch_losses),
+                "seconds": seconds,
+            }
+            _print_json(report)
+        else:
+            print(
+                f"Telling {zero} from {one}: {len(train_set)} images to learn from, "
+                f"{len(validation_set)} to validate, {len(test_set)} to test.\n"
+            )
+            _print_header()
+            _print_row("validation, before", before, len(validation_set))
+            _print_row("validation, after", validation, len(validation_set))
+            _print_row("test", test, len(test_set))
+    finally:
+        # A model that took long to train outlives a pipe that nobody reads any more.
+        if options.save is not None:
+            model.save(options.save)
+            tell(f"The model is in {options.save}")
+    if history.interrupted:
+        tell(f"Stopped after {len(history.batch_losses)} of {hyperparameters.iterations} steps.")
     if options.plots is not None:
         from logreg.plotting import save_plots  # matplotlib, only when something is drawn
 
         save_plots(options.plots, model=model, history=history, examples=test_set)
-    if options.json:
-        report = {
-            "test": test,
-            "validation": validation,
-            "before": before,
-            "hyperparameters": asdict(hyperparameters),
-            "digits": [zero, one],
-            "seed": options.seed,
-            "steps": len(history.batch_losses),
-            "seconds": seconds,
-        }
-        _print_json(report)
-    else:
-        print(
-            f"Telling {zero} from {one}: {len(train_set)} images to learn from, "
-            f"{len(validation_set)} to validate, {len(test_set)} to test.\n"
-        )
-        _print_header()
-        _print_row("validation, before", before, len(validation_set))
-        _print_row("validation, after", validation, len(validation_set))
-        _print_row("test", test, len(test_set))
-    if not options.quiet:
-        if options.save is not None:
-            say(f"The model is in {options.save}")
-        if options.plots is not None:
-            say(f"The pictures are in {options.plots}{os.sep}")
-    if history.interrupted:
-        say(f"Stopped after {len(history.batch_losses)} of {hyperparameters.iterations} steps.")
-        return _INTERRUPTED
-    return 0
+        tell(f"The pictures are in {options.plots}{os.sep}")
+    return INTERRUPTED if history.interrupted else 0
 
 
 def run_evaluate(options: Options) -> int:
@@ -131,13 +136,14 @@ def run_predict(options: Options) -> int:
 
     model = LogisticModel.load(options.model)
     answers = []
-    code = 0
     for path in options.images:
         try:
             image: Image = read_picture(path)
+        except MemoryError:
+            say(f"logreg: {path} takes more memory than there is: make the picture smaller")
+            continue
         except (ValueError, OSError) as error:
             say(f"logreg: {error}")
-            code = 1
             continue
         p = float(model.predict_proba(image[None])[0])
         digit, sure = (model.classes[1], p) if p >= 0.5 else (model.classes[0], 1 - p)
@@ -147,12 +153,22 @@ def run_predict(options: Options) -> int:
             print(f"{path}: {digit} ({_percent(sure)} sure{doubt})")
     if options.json:
         _print_json({"predictions": answers})
-    return code
+    return 0 if len(answers) == len(options.images) else 1
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal something that is no data."""
     print(message, file=sys.stderr)
+
+
+class _CalledOffError(Exception):
+    """Call off what `write_whole` has begun."""
+
+
+def _check_writable(path: Path) -> None:
+    """Raise what writing the file would raise, and leave everything as it is."""
+    with suppress(_CalledOffError), write_whole(path):
+        raise _CalledOffError
 
 
 @contextmanager
@@ -166,8 +182,9 @@ def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float],
     with tqdm(total=iterations, unit="step") as bar:
 
         def on_step(step: int, loss: float) -> None:
+            # set_postfix would take several times as long, at every step.
+            bar.set_postfix_str(f"loss={loss:.4f}", refresh=False)
             bar.update(step - bar.n)
-            bar.set_postfix(loss=f"{loss:.4f}", refresh=False)
 
         yield on_step
 

@@ -2,9 +2,9 @@
 
 import math
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 
-from logreg.arrays import refuse_type
+from logreg.arrays import check_count, refuse_type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,15 +18,15 @@ class Hyperparameters:
     ----------
     learning_rate : float
         How far one step goes: the parameters change by `-learning_rate * gradient`.
-        Positive and finite. The default is large because the pixels lie in [0, 1] and
-        the loss is smooth and convex, so that a long step is still a safe one.
+        Positive and finite. The default is the largest of the usual rates at which the
+        results still differ little from one seed to the next.
     batch_size : int
         How many examples are drawn for one step, at least 1. The default makes the
         gradient steady, and one step still takes a fraction of a millisecond.
     iterations : int
         How many steps are taken, at least 1. A step is not an epoch: one step sees
-        `batch_size` examples, an epoch all of them. By the default number the
-        validation loss has flattened.
+        `batch_size` examples, an epoch as many as there are. After the default number
+        the validation loss falls only slowly.
 
     Raises
     ------
@@ -52,14 +52,20 @@ class Hyperparameters:
     iterations: int = 300
 
     def __post_init__(self) -> None:
-        rate: object = self.learning_rate
-        if isinstance(rate, bool) or not isinstance(rate, Real):
-            refuse_type(rate, "learning_rate", "a positive number")
-        if not 0 < float(rate) < math.inf:
-            raise ValueError(f"learning_rate is {rate}: pass a positive, finite number")
+        # The record is frozen for everybody else. Plain numbers of Python, so that a
+        # NumPy scalar cannot bring its own precision into a model.
+        object.__setattr__(self, "learning_rate", _check_rate(self.learning_rate))
         for name in ("batch_size", "iterations"):
-            count: object = getattr(self, name)
-            if isinstance(count, bool) or not isinstance(count, Integral):
-                refuse_type(count, name, "a whole number, at least 1")
-            if count < 1:
-                raise ValueError(f"{name} is {count}: pass at least 1")
+            object.__setattr__(self, name, check_count(getattr(self, name), name))
+
+
+def _check_rate(rate: object) -> float:
+    if isinstance(rate, bool) or not isinstance(rate, Real):
+        refuse_type(rate, "learning_rate", "a positive number")
+    try:
+        found = float(rate)
+    except OverflowError:  # a whole number beyond every float
+        found = math.inf
+    if not 0 < found < math.inf:
+        raise ValueError(f"learning_rate is {rate!s:.60}: pass a positive, finite number")
+    return found

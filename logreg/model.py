@@ -1,5 +1,7 @@
 """Chapters 5 to 9: the model. Its methods stand in the order of the chapters."""
 
+import math
+import operator
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,18 +13,25 @@ from logreg.arrays import (
     Labels,
     Matrix,
     Precision,
+    RNGLike,
     Vector,
+    all_finite,
+    check_count,
     check_features,
     check_labels,
+    check_precision,
     refuse_non_finite,
+    refuse_type,
 )
-from logreg.batches import as_features
+from logreg.batches import are_images, as_features
 from logreg.dataset import Examples, Table
-from logreg.functions import cross_entropy, mean, sigmoid
+from logreg.functions import cross_entropy, quick_sigmoid, sigmoid
 
 # Rows that are unrolled at a time: they fit in a processor's cache, so the whole data
 # set never stands in memory as floats.
 _BLOCK = 256
+# More examples than this power of two are in no memory.
+_SCALE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,6 +44,13 @@ class Gradients:
         $\partial L / \partial w$, in nats per unit of each weight.
     db : float
         $\partial L / \partial b$, in nats per unit of the bias.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import Gradients
+    >>> Gradients(dw=np.array([0.0, -0.5]), db=-0.5)
+    Gradients(dw=array([ 0. , -0.5]), db=-0.5)
     """
 
     dw: Vector
@@ -51,6 +67,13 @@ class Evaluation:
         The mean cross-entropy in nats; ln 2 = 0.693... is as good as not looking.
     accuracy : float
         The share of examples whose class is predicted right, from 0 to 1.
+
+    Examples
+    --------
+    >>> from logreg import LogisticModel, load_digits
+    >>> evaluation = LogisticModel(784).evaluate(load_digits().validation)
+    >>> print(f"{evaluation.loss:.4f} nats, {evaluation.accuracy:.1%} right")
+    0.6931 nats, 53.2% right
     """
 
     loss: float
@@ -71,7 +94,7 @@ class LogisticModel:
         If given, the weights start as normal noise of standard deviation 0.01 instead
         of at zero. The bias starts at zero either way.
     classes : (int, int)
-        What the labels 0 and 1 stand for, such as the digits 3 and 8.
+        What the labels 0 and 1 stand for, two whole numbers such as the digits 3 and 8.
     dtype : float64 or float32
         The precision of the weights, and of the features that images are turned into.
 
@@ -86,8 +109,9 @@ class LogisticModel:
 
     Raises
     ------
-    ValueError
-        There is not at least one feature, or the dtype is no float64 or float32.
+    TypeError, ValueError
+        There is not at least one feature, the classes are not two different whole
+        numbers, or the dtype is neither float64 nor float32.
 
     References
     ----------
@@ -117,20 +141,18 @@ class LogisticModel:
         self,
         n_features: int,
         *,
-        rng: np.random.Generator | int | None = None,
+        rng: RNGLike = None,
         classes: tuple[int, int] = (0, 1),
         dtype: Precision = np.float64,
     ) -> None:
-        if n_features < 1:
-            raise ValueError(f"n_features is {n_features}: a model needs at least one feature")
-        if dtype not in (np.float32, np.float64):
-            raise ValueError(f"dtype is {dtype}: pass numpy.float64 or numpy.float32")
+        check_count(n_features, "n_features")
+        check_precision(dtype)
         self.weights = np.zeros(n_features, dtype=dtype)
         if rng is not None:
             noise = np.random.default_rng(rng).normal(scale=0.01, size=n_features)
             self.weights = noise.astype(dtype)
         self.bias = 0.0
-        self.classes = classes
+        self.classes = _check_classes(classes)
 
     def __repr__(self) -> str:
         return (
@@ -174,11 +196,16 @@ class LogisticModel:
         """
         check_features(X, self.n_features)
         with np.errstate(over="ignore", invalid="ignore"):
-            z: Vector = X @ self.weights + self.bias
+            z = self._forward(X)
         # A value that is not finite cannot hide from a sum, so looking at the m sums
         # spares looking at all m * d features.
-        if not np.isfinite(z).all():
+        if not all_finite(z):
             refuse_non_finite(X, "X")
+        return z
+
+    def _forward(self, X: Matrix) -> Vector:
+        """Compute the logits of features that have been checked."""
+        z: Vector = X @ self.weights + self.bias
         return z
 
     def loss(self, X: Matrix, y: Labels) -> float:
@@ -245,15 +272,28 @@ class LogisticModel:
         >>> LogisticModel(1).backward(np.array([[3.0]]), np.array([1], dtype=np.uint8))
         Gradients(dw=array([-1.5]), db=-0.5)
         """
-        z = self.forward(X) if logits is None else logits
+        if logits is None:
+            logits = self.forward(X)
+        check_features(X, self.n_features)
+        check_labels(y, len(X))
+        if np.shape(logits) != (len(X),):
+            raise ValueError(
+                f"logits have shape {np.shape(logits)}: pass what forward(X) returned, ({len(X)},)"
+            )
+        with np.errstate(under="ignore"):
+            gradients = self._backward(X, y, logits)
+        if not all_finite(gradients.dw):
+            refuse_non_finite(logits, "logits")
+            refuse_non_finite(X, "X")
+        return gradients
+
+    def _backward(self, X: Matrix, y: Labels, z: Vector) -> Gradients:
+        """Compute the gradient from features, labels and logits that have been checked."""
         m = len(X)
-        check_labels(y, m)
-        if z.shape != (m,):
-            raise ValueError(f"logits have shape {z.shape}: pass what forward(X) returned, ({m},)")
-        p = sigmoid(z)
+        p = quick_sigmoid(z)
         dz: Vector = p - y
         dw: Vector = X.T @ dz / m
-        db = float(dz.mean())
+        db = float(dz.sum()) / m
         return Gradients(dw=dw, db=db)
 
     def update(self, gradients: Gradients, learning_rate: float) -> None:
@@ -269,12 +309,16 @@ class LogisticModel:
         gradients : Gradients
             What `backward` returned.
         learning_rate : float
-            The length of the step $\eta$ in units of the gradient.
+            The step $\eta$ per unit of the gradient.
 
         Raises
         ------
         ValueError
-            The gradient has another shape than the weights.
+            The gradient has another shape than the weights, or is not finite.
+
+        References
+        ----------
+        Boyd and Vandenberghe, Convex Optimization, section 9.3.
 
         Examples
         --------
@@ -291,7 +335,14 @@ class LogisticModel:
                 f"dw has shape {dw.shape} but the weights have shape {self.weights.shape}: "
                 f"pass the gradients of this model"
             )
-        weights: Vector = self.weights - learning_rate * dw
+        if not (all_finite(dw) and math.isfinite(gradients.db)):
+            refuse_non_finite(dw, "dw")
+            raise ValueError(f"db is {gradients.db}: pass the gradients that backward returned")
+        self._update(gradients, learning_rate)
+
+    def _update(self, gradients: Gradients, learning_rate: float) -> None:
+        """Take a step along gradients that have been checked."""
+        weights: Vector = self.weights - learning_rate * gradients.dw
         bias = self.bias - learning_rate * gradients.db
         # Both from the same gradients, and both at once.
         self.weights, self.bias = weights, bias
@@ -314,7 +365,13 @@ class LogisticModel:
         Raises
         ------
         TypeError, ValueError
-            The inputs are neither images nor features of the right size.
+            The inputs are neither images nor features of the right size, or a feature is
+            not finite.
+
+        References
+        ----------
+        Bishop, Pattern Recognition and Machine Learning, section 1.5.1, on the class that
+        is the more probable one.
 
         Examples
         --------
@@ -326,7 +383,9 @@ class LogisticModel:
         return np.concatenate([(z >= 0).astype(np.uint8) for z in self._logits(inputs)])
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
-        """Return the probability of class 1 for each example.
+        r"""Return the probability of class 1 for each example.
+
+        $$p = \sigma(X w + b)$$
 
         Parameters
         ----------
@@ -341,7 +400,12 @@ class LogisticModel:
         Raises
         ------
         TypeError, ValueError
-            The inputs are neither images nor features of the right size.
+            The inputs are neither images nor features of the right size, or a feature is
+            not finite.
+
+        References
+        ----------
+        Bishop, Pattern Recognition and Machine Learning, equation 4.87.
 
         Examples
         --------
@@ -353,7 +417,12 @@ class LogisticModel:
         return np.concatenate([sigmoid(z) for z in self._logits(inputs)])
 
     def evaluate(self, examples: Examples | Table) -> Evaluation:
-        """Measure the mean loss and the accuracy on examples. Nothing is learned.
+        r"""Measure the mean loss and the accuracy on examples. Nothing is learned.
+
+        $$L = \frac{1}{m} \sum_{i=1}^{m} \ell_i, \qquad
+        \text{accuracy} = \frac{1}{m} \big|\{i : [z_i \ge 0] = y_i\}\big|$$
+
+        with the loss $\ell_i$ of each example as in `cross_entropy`.
 
         Parameters
         ----------
@@ -367,8 +436,12 @@ class LogisticModel:
 
         Raises
         ------
-        ValueError
-            The examples have another number of features than the model.
+        TypeError, ValueError
+            These are no examples, or they have another number of features than the model.
+
+        References
+        ----------
+        Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 7.2.
 
         Examples
         --------
@@ -376,13 +449,17 @@ class LogisticModel:
         >>> LogisticModel(784).evaluate(load_digits().test)
         Evaluation(loss=0.6931471805599453, accuracy=0.5366430260047281)
         """
+        if not isinstance(examples, Examples | Table):
+            refuse_type(examples, "examples", "Examples, or a Table of features and labels")
         losses, right, start = [], 0, 0
         for z in self._logits(examples.inputs):
             y: Labels = examples.labels[start : start + len(z)]
-            losses.append(cross_entropy(z, y) * len(z))
+            # Scaled by a power of two, which costs no digit, no sum of losses overflows.
+            losses.append(math.ldexp(cross_entropy(z, y), -_SCALE) * len(z))
             right += int(np.count_nonzero((z >= 0) == y))
             start += len(z)
-        return Evaluation(loss=mean(losses, start), accuracy=right / start)
+        loss = math.ldexp(math.fsum(losses) / start, _SCALE)
+        return Evaluation(loss=loss, accuracy=right / start)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model to a file, whole or not at all.
@@ -452,7 +529,24 @@ class LogisticModel:
 
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
         """Run the forward pass block by block, so that no more is ever unrolled."""
-        # Nothing is one block of nothing, which is refused like any other.
-        for start in range(0, max(len(inputs), 1), _BLOCK):  # pragma: no mutate (1 or more)
+        as_features(inputs[:1], dtype=self.weights.dtype)  # refuses what has no rows
+        for start in range(0, len(inputs), _BLOCK):
             X = as_features(inputs[start : start + _BLOCK], dtype=self.weights.dtype)
-            yield self.forward(X)
+            check_features(X, self.n_features, "inputs")
+            with np.errstate(over="ignore", invalid="ignore"):
+                z = self._forward(X)
+            # Looked for in all of them, so that the message gives the row of the caller.
+            if not (are_images(inputs) or all_finite(z)):
+                refuse_non_finite(inputs, "inputs")
+            yield z
+
+
+def _check_classes(classes: tuple[int, int]) -> tuple[int, int]:
+    """Refuse anything but two different whole numbers, and return them as `int`."""
+    try:
+        zero, one = map(operator.index, classes)
+    except (TypeError, ValueError):
+        refuse_type(classes, "classes", "a pair of whole numbers, such as (3, 8)")
+    if zero == one:
+        raise ValueError(f"classes are {zero} and {one}: pass two different ones")
+    return zero, one

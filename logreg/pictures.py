@@ -18,14 +18,22 @@ from logreg.arrays import Image, Mask, Matrix, Vector
 
 _FIELD, _BOX = 28, 20
 
+# What cameras, scanners and drawing programs write. Pillow knows other formats as well,
+# and would start another program, Ghostscript, for one of them.
+_FORMATS = ("BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 # A photograph is first made this small; a digit needs no more.
 _LARGEST = 400
+# How much red, green and blue look as bright as a grey (ITU-R BT.601).
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114])
 # Fainter than this share of the strongest ink is paper, its texture or its shadow.
 _PAPER = 0.25
 # Between black ink and white paper lies 1; less contrast than this is a blank page.
 _CONTRAST = 0.1
 # A pixel of ink with less ink than this around it, on average over 3 by 3, is a speck.
 _SPECK = 0.25
+# A line across a digit meets one or two strokes on average, and at most 2.3 for the zeros
+# and ones of MNIST; across noise it meets one every few pixels.
+_STROKES = 4.0
 # All but one of the 60,000 training images of MNIST fill less of their box than this.
 _FULL = 0.7
 
@@ -34,14 +42,15 @@ def read_picture(path: str | os.PathLike[str]) -> Image:
     """Read a picture of one handwritten digit as an image of MNIST's kind.
 
     Dark ink on light paper and light ink on dark paper are told apart by the border of
-    the picture, which must be paper. Where the border is transparent, the ink is what
-    is opaque, whatever its colour.
+    the picture, which must be paper. It may be darker on one side than on the other, as
+    in a soft shadow. Where the border is transparent, the ink is what is opaque, whatever
+    its colour.
 
     Parameters
     ----------
     path : path
-        A picture of any size and mode, in a format that Pillow reads, such as PNG or
-        JPEG. A photograph is turned upright as its camera says.
+        A picture of any size and mode, as PNG, JPEG, WebP, GIF, BMP or TIFF. A photograph
+        is turned upright as its camera says.
 
     Returns
     -------
@@ -52,7 +61,7 @@ def read_picture(path: str | os.PathLike[str]) -> Image:
     ------
     ValueError
         The file is no picture, is damaged, is far too large, or shows no digit: it is
-        blank, or full of ink. The message names the file.
+        blank, full of ink, or noise. The message names the file.
     OSError
         The file is missing or cannot be read.
 
@@ -79,18 +88,22 @@ def read_picture(path: str | os.PathLike[str]) -> Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", PillowImage.DecompressionBombWarning)
-            with PillowImage.open(path) as picture:
-                ink = _ink(ImageOps.exif_transpose(picture))
+            with PillowImage.open(path, formats=_FORMATS) as picture:
+                grey, alpha = _pixels(picture)
     except UnidentifiedImageError:
         raise ValueError(f"{path} is not a picture: pass a PNG or JPEG file") from None
     except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
         raise ValueError(f"{path} has far too many pixels: make the picture smaller") from None
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValueError(f"{path} is a damaged picture ({error}): save it again") from error
+    ink = _ink(grey, alpha)
     try:
-        return centre(ink)
+        image = centre(ink)
     except ValueError as error:
         raise ValueError(f"{path} {error}") from None
+    if _strokes(ink) > _STROKES:
+        raise ValueError(f"{path} has ink in too many pieces: pass one digit, on clean paper")
+    return image
 
 
 def centre(ink: Matrix) -> Image:
@@ -110,7 +123,7 @@ def centre(ink: Matrix) -> Image:
     Raises
     ------
     ValueError
-        There is no ink, or hardly anything but ink.
+        There is no ink, hardly anything but ink, or most of it is specks.
 
     Examples
     --------
@@ -126,8 +139,8 @@ def centre(ink: Matrix) -> Image:
         raise ValueError("is blank, or its ink is too faint: write larger and darker")
     ink = np.where(ink < _PAPER * ink.max(), 0.0, ink)
     solid = (ink > 0) & (_mean_around(ink) >= _SPECK * ink.max())
-    if not solid.any():
-        raise ValueError("shows only specks: write larger, or with a broader pen")
+    if np.count_nonzero(solid) < np.count_nonzero(ink) / 2:
+        raise ValueError("shows hardly more than specks: write larger, or with a broader pen")
     ink = ink[_extent(solid.any(axis=1)), _extent(solid.any(axis=0))]
     height, width = ink.shape
     scale = _BOX / max(height, width)
@@ -146,16 +159,33 @@ def centre(ink: Matrix) -> Image:
     return field
 
 
-def _ink(picture: PillowImage.Image) -> Matrix:
+def _pixels(picture: PillowImage.Image) -> tuple[Matrix, Matrix]:
+    """Make a picture small; return the brightness and opacity of its pixels, from 0 to 1."""
+    picture.draft("L", (_LARGEST, _LARGEST))  # a JPEG can be small before it is decoded
+    ImageOps.exif_transpose(picture, in_place=True)
+    width, height = picture.size
+    factor = -(-max(width, height) // _LARGEST)
+    deep = picture.mode.startswith(("I", "F"))  # more than eight bits, in a range of its own
+    # Strip by strip, so that no second copy of a large picture is made.
+    strips = [
+        picture.crop((0, top, width, min(top + factor, height)))
+        .convert("F" if deep else "RGBA")
+        .reduce(factor)
+        for top in range(0, height, factor)
+    ]
+    pixels = np.concatenate([np.asarray(strip, dtype=np.float64) for strip in strips])
+    if deep:
+        low, high = pixels.min(), pixels.max()
+        return (pixels - low) / (high - low or 1.0), np.ones_like(pixels)
+    return pixels[..., :3] @ _BRIGHTNESS / 255, pixels[..., 3] / 255
+
+
+def _ink(grey: Matrix, alpha: Matrix) -> Matrix:
     """Return how much ink lies on each pixel, from 0 to 1."""
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        alpha = _grey(picture.convert("RGBA").getchannel("A"))
-        if _border(alpha) < 0.5:
-            return alpha
-        page = PillowImage.new("RGBA", picture.size, "white")
-        picture = PillowImage.alpha_composite(page, picture.convert("RGBA"))
-    grey = _grey(picture)
-    difference = _border(grey) - grey
+    if _paper(alpha).mean() < 0.5:
+        return alpha
+    page = alpha * grey + (1 - alpha)
+    difference = _paper(page) - page
     # Whichever side of the paper's grey the picture strays to farther is its ink.
     if -difference.min() > difference.max():
         difference = -difference
@@ -163,21 +193,30 @@ def _ink(picture: PillowImage.Image) -> Matrix:
     return ink
 
 
-def _grey(picture: PillowImage.Image) -> Matrix:
-    """Return the brightness of each pixel, from 0 to 1."""
-    if picture.mode.startswith(("I", "F")):  # more than eight bits, in a range of its own
-        deep = np.asarray(picture, dtype=np.float64)
-        low, high = deep.min(), deep.max()
-        deep = (deep - low) / (high - low) if high > low else np.zeros_like(deep)
-        picture = PillowImage.fromarray(np.round(255 * deep).astype(np.uint8))
-    picture = picture.convert("L")
-    picture.thumbnail((_LARGEST, _LARGEST), PillowImage.Resampling.BOX)
-    return np.asarray(picture, dtype=np.float64) / 255
+def _paper(grey: Matrix) -> Matrix:
+    """Return the brightness of the paper at each pixel.
+
+    Light falls off towards one side, so it is a plane; it goes through the medians of the
+    four sides of the picture.
+    """
+    top, bottom, left, right = (
+        float(np.median(side)) for side in (grey[0], grey[-1], grey[:, 0], grey[:, -1])
+    )
+    down, across = (np.linspace(-0.5, 0.5, length) for length in grey.shape)
+    paper: Matrix = (
+        (top + bottom + left + right) / 4
+        + (bottom - top) * down[:, np.newaxis]
+        + (right - left) * across
+    )
+    return paper
 
 
-def _border(grey: Matrix) -> float:
-    """Return the usual brightness of the outermost pixels."""
-    return float(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
+def _strokes(ink: Matrix) -> float:
+    """Return how many strokes a row or column that holds ink meets, on average."""
+    inked = ink >= _PAPER * ink.max()
+    begins = [inked & np.diff(inked, axis=axis, prepend=False) for axis in (0, 1)]
+    lines = [inked.any(axis=axis) for axis in (0, 1)]
+    return sum(map(np.count_nonzero, begins)) / sum(map(np.count_nonzero, lines))
 
 
 def _mean_around(ink: Matrix) -> Matrix:

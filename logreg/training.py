@@ -7,15 +7,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg.arrays import Losses, Matrix, RandomState, Steps, Vector
-from logreg.batches import random_batch
+from logreg.arrays import (
+    Labels,
+    Losses,
+    Matrix,
+    RNGLike,
+    Steps,
+    Vector,
+    all_finite,
+    check_features,
+)
+from logreg.batches import as_features, random_batches
 from logreg.dataset import Examples, Table
-from logreg.functions import cross_entropy
+from logreg.functions import losses_of
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import Evaluation, LogisticModel
 
 # How often a training is validated, and its parameters kept, besides at the start.
 _CHECKPOINTS = 10
+# So many logits are kept before their losses are computed, all in one go.
+_KEPT = 2**12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +51,17 @@ class History:
         noisy, because each batch is another one.
     interrupted : bool
         Whether Ctrl-C ended the training before its last iteration.
+
+    Examples
+    --------
+    >>> from logreg import Hyperparameters, LogisticModel, load_digits, train
+    >>> train_set, validation_set, _ = load_digits()
+    >>> settings = Hyperparameters(iterations=20)
+    >>> history = train(LogisticModel(784), train_set, validation_set, settings, rng=0)
+    >>> history.steps
+    array([ 0,  2,  4,  6,  8, 10, 12, 14, 16, 18, 20])
+    >>> history.weights.shape
+    (11, 784)
     """
 
     steps: Steps
@@ -60,17 +82,31 @@ class History:
 
 
 class DivergenceError(ArithmeticError):
-    """The loss stopped being a finite number.
+    """A number that should be finite no longer is.
 
     Attributes
     ----------
     history : History
         What happened up to the last good step, whose parameters the model keeps.
+
+    Examples
+    --------
+    >>> from logreg import DivergenceError, Hyperparameters, LogisticModel, load_digits, train
+    >>> train_set, validation_set, _ = load_digits()
+    >>> settings = Hyperparameters(learning_rate=1e308)
+    >>> try:
+    ...     history = train(LogisticModel(784), train_set, validation_set, settings, rng=0)
+    ... except DivergenceError as error:
+    ...     print(len(error.history.batch_losses) < settings.iterations)
+    True
     """
 
     def __init__(self, message: str, history: History) -> None:
-        super().__init__(message)
+        super().__init__(message, history)  # both, so that it survives the way between processes
         self.history = history
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def train(
@@ -79,13 +115,19 @@ def train(
     validation_set: Examples | Table,
     hyperparameters: Hyperparameters,
     *,
-    rng: RandomState,
+    rng: RNGLike,
     on_step: Callable[[int, float], None] | None = None,
 ) -> History:
-    """Train a model by mini-batch gradient descent.
+    r"""Train a model by mini-batch gradient descent.
 
-    Each iteration draws a new random batch, runs the model forward and backward on it,
-    and updates the parameters. The validation set is looked at, never learned from.
+    Each iteration draws a new random batch $X, y$ of $m$ examples, runs the model
+    forward and backward on it, and updates the parameters:
+
+    $$z = X w + b, \qquad dz = \sigma(z) - y, \qquad
+    w \leftarrow w - \frac{\eta}{m} X^\top dz, \qquad
+    b \leftarrow b - \frac{\eta}{m} \sum_i dz_i$$
+
+    The validation set is looked at, never learned from.
 
     Parameters
     ----------
@@ -111,7 +153,8 @@ def train(
     Raises
     ------
     DivergenceError
-        The loss is no longer finite. The model keeps the last good parameters.
+        A logit, and so a loss, is no longer finite. The model keeps the parameters of the
+        last step before, with which all were.
     ValueError
         The examples do not fit the model.
 
@@ -129,58 +172,50 @@ def train(
     >>> bool(history.validation_accuracy[-1] > 0.99)
     True
     """
-    rng = np.random.default_rng(rng)
-    iterations = hyperparameters.iterations
-    checkpoints = np.linspace(0, iterations, _CHECKPOINTS + 1).round()
-    losses: list[float] = []
-    points: list[_Checkpoint] = []
-    good = model.weights, model.bias
-    interrupted = False
-
-    def validate(step: int) -> float:
-        evaluation = model.evaluate(validation_set)
-        if math.isfinite(evaluation.loss):
-            points.append(_Checkpoint(step, evaluation, model.weights, model.bias))
-        return evaluation.loss
-
-    if not math.isfinite(loss := validate(0)):
+    iterations, size = hyperparameters.iterations, hyperparameters.batch_size
+    check_features(as_features(train_set.inputs[:1]), model.n_features, "train_set")
+    checkpoints = {round(iterations * k / _CHECKPOINTS) for k in range(1, _CHECKPOINTS + 1)}
+    record = _Record(model, validation_set, keep=1 if on_step else max(1, _KEPT // size))
+    if not math.isfinite(loss := record.validate()):
         raise ValueError(
             f"the validation loss is {loss} before the first step: scale the features, or "
             f"start from smaller weights"
         )
+    batches = random_batches(
+        train_set, size, iterations, rng=np.random.default_rng(rng), dtype=model.weights.dtype
+    )
+    interrupted = False
     try:
-        # What overflows shows in the loss, which is checked at each step.
-        with np.errstate(over="ignore", invalid="ignore"):
-            for step in range(1, iterations + 1):
-                X, y = random_batch(
-                    train_set, hyperparameters.batch_size, rng=rng, dtype=model.weights.dtype
-                )
-                z = model.forward(X)
-                loss = cross_entropy(z, y)
-                if not math.isfinite(loss):
-                    break
-                losses.append(loss)
-                good = model.weights, model.bias
-                gradients = model.backward(X, y, logits=z)
-                model.update(gradients, hyperparameters.learning_rate)
+        # What overflows shows in the logits, which are looked at in each step.
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            for step, (X, y) in enumerate(batches, start=1):
+                z = model._forward(X)
+                if not all_finite(z):
+                    raise _NotFinite  # noqa: TRY301 (a call would cost more than the check)
+                gradients = model._backward(X, y, z)
+                model._update(gradients, hyperparameters.learning_rate)
+                record.add(z, y)
                 if on_step is not None:
-                    on_step(step, loss)
-                if step in checkpoints and not math.isfinite(loss := validate(step)):
-                    break
+                    on_step(step, record.losses[-1])
+                if step in checkpoints and not math.isfinite(record.validate()):
+                    raise _NotFinite  # noqa: TRY301 (likewise)
     except KeyboardInterrupt:
         interrupted = True
-        if points[-1].step < len(losses):
-            loss = validate(len(losses))
-    history = _history(points, losses, interrupted=interrupted)
-    if not math.isfinite(loss):
-        model.weights, model.bias = good
+        model.weights, model.bias = record.latest
+        record.validate()
+    except _NotFinite:
+        model.weights, model.bias = record.good
         raise DivergenceError(
-            f"the loss became {loss} after {len(losses)} of {iterations} steps: lower "
-            f"learning_rate, which is {hyperparameters.learning_rate}; the model keeps its "
+            f"a score was no longer a finite number after {record.steps} of {iterations} steps: "
+            f"lower learning_rate, which is {hyperparameters.learning_rate}; the model keeps its "
             f"last good parameters",
-            history,
-        )
-    return history
+            record.history(),
+        ) from None
+    return record.history(interrupted=interrupted)
+
+
+class _NotFinite(Exception):  # noqa: N818 (it never leaves this module)
+    """A logit or a parameter is infinite or not a number."""
 
 
 class _Checkpoint(NamedTuple):
@@ -192,14 +227,63 @@ class _Checkpoint(NamedTuple):
     bias: float
 
 
-def _history(points: list[_Checkpoint], losses: list[float], *, interrupted: bool) -> History:
-    weights: Matrix = np.stack([point.weights for point in points])
-    return History(
-        steps=np.array([point.step for point in points]),
-        validation_loss=np.array([point.evaluation.loss for point in points]),
-        validation_accuracy=np.array([point.evaluation.accuracy for point in points]),
-        weights=weights,
-        biases=np.array([point.bias for point in points]),
-        batch_losses=np.array(losses),
-        interrupted=interrupted,
-    )
+class _Record:
+    """What is remembered of a training, consistent whenever it is interrupted.
+
+    The losses of the batches are computed from their logits, many steps at a time.
+    """
+
+    def __init__(
+        self, model: LogisticModel, validation_set: Examples | Table, *, keep: int
+    ) -> None:
+        self.model = model
+        self.validation_set = validation_set
+        self.keep = keep
+        self.steps = 0
+        # The parameters after the latest step, and those before it, which gave finite logits.
+        self.good = self.latest = model.weights, model.bias
+        self.losses: list[float] = []
+        self.points: list[_Checkpoint] = []
+        self._batches: list[tuple[Vector, Labels]] = []
+
+    def add(self, z: Vector, y: Labels) -> None:
+        """Remember a step that has been taken, by the logits and labels of its batch."""
+        self._batches.append((z, y))
+        latest = self.model.weights, self.model.bias
+        self.steps, self.good, self.latest = self.steps + 1, self.latest, latest
+        if len(self._batches) == self.keep:
+            self._compute_losses()
+
+    def validate(self) -> float:
+        """Measure the model on the validation set, and remember it if all is finite."""
+        model = self.model
+        evaluation = model.evaluate(self.validation_set)
+        if not (all_finite(model.weights) and math.isfinite(model.bias)):
+            return math.nan
+        known = bool(self.points) and self.points[-1].step == self.steps
+        if math.isfinite(evaluation.loss) and not known:
+            self.points.append(_Checkpoint(self.steps, evaluation, model.weights, model.bias))
+        return evaluation.loss
+
+    def history(self, *, interrupted: bool = False) -> History:
+        """Return all that is remembered."""
+        self._compute_losses()
+        weights: Matrix = np.stack([point.weights for point in self.points])
+        return History(
+            steps=np.array([point.step for point in self.points]),
+            validation_loss=np.array([point.evaluation.loss for point in self.points]),
+            validation_accuracy=np.array([point.evaluation.accuracy for point in self.points]),
+            weights=weights,
+            biases=np.array([point.bias for point in self.points]),
+            batch_losses=np.array(self.losses[: self.steps]),
+            interrupted=interrupted,
+        )
+
+    def _compute_losses(self) -> None:
+        if self._batches:
+            logits, labels = zip(*self._batches, strict=True)
+            losses = losses_of(np.concatenate(logits), np.concatenate(labels))
+            means = losses.reshape(len(logits), -1).mean(axis=1).tolist()
+            # No interrupt comes between two assignments, so each batch counts once.
+            self.losses += means
+            self._batches = []

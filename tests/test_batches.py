@@ -1,5 +1,7 @@
 """Task 4: unrolling loses nothing, and a batch is random, reproducible and fair."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from logreg import Digits, Examples, Table, random_batch, unroll
-from logreg.arrays import Array, Images
-from logreg.batches import as_features
+from logreg.arrays import Array, Images, Precision
+from logreg.batches import as_features, random_batches
 
 pytestmark = pytest.mark.task04
 
@@ -60,7 +62,7 @@ def test_features_stay_as_they_are_but_for_their_precision() -> None:
 
 @pytest.mark.parametrize("inputs", [np.zeros((2, 3), np.uint8), np.zeros((2, 28, 28))])
 def test_inputs_that_are_neither_images_nor_features_are_refused(inputs: Array) -> None:
-    with pytest.raises(ValueError, match="X has"):
+    with pytest.raises(ValueError, match="inputs has"):
         as_features(inputs)  # type: ignore[arg-type]  # the mistake under test
 
 
@@ -106,6 +108,41 @@ def test_a_batch_comes_in_the_precision_asked_for(digits: Digits) -> None:
     assert random_batch(digits.train, 1, rng=0, dtype=np.float32)[0].dtype == np.float32
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("size", "count"), [(64, 300), (1, 5), (20_000, 3)])
+def test_many_batches_are_those_of_as_many_calls(
+    size: int, count: int, dtype: Precision, digits: Digits
+) -> None:
+    table = Table(features=np.arange(8.0).reshape(4, 2), labels=np.arange(4, dtype=np.uint8) % 2)
+    for examples in (digits.validation, table):
+        one, many = np.random.default_rng(0), np.random.default_rng(0)
+        taken = 0
+        for X, y in random_batches(examples, size, count, rng=many, dtype=dtype):
+            alone = random_batch(examples, size, rng=one, dtype=dtype)
+            assert X.tobytes() == alone[0].tobytes()
+            assert X.dtype == dtype
+            assert (y == alone[1]).all()
+            taken += 1
+        assert taken == count
+        assert one.integers(2**40) == many.integers(2**40)
+
+
+def test_what_is_no_size_is_no_size(digits: Digits) -> None:
+    with pytest.raises(TypeError, match=r"size is 2\.5, of type float: pass a whole number"):
+        random_batch(digits.train, 2.5, rng=0)  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.int64])
+def test_features_are_in_single_or_double_precision(dtype: Any) -> None:
+    with pytest.raises(ValueError, match=r"dtype is .*: pass numpy\.float64 or"):
+        unroll(np.zeros((1, 2, 2), dtype=np.uint8), dtype=dtype)
+
+
+def test_pixels_of_another_type_are_named_as_pixels() -> None:
+    with pytest.raises(ValueError, match="images has dtype int64: pass pixels from 0 to 255"):
+        as_features(np.zeros((1, 2, 2), dtype=np.int64))  # type: ignore[arg-type]  # the mistake under test
+
+
 def test_a_batch_of_nothing_is_refused(digits: Digits) -> None:
-    with pytest.raises(ValueError, match="size is 0: draw at least one example"):
+    with pytest.raises(ValueError, match="size is 0: pass at least 1"):
         random_batch(digits.train, 0, rng=0)

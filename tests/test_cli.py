@@ -1,19 +1,22 @@
 """The command line: what it prints where, what it writes, and how it ends."""
 
 import io
+import itertools
 import json
+import math
 import os
 import runpy
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 import logreg
-from logreg import Digits, LogisticModel, train
+from logreg import Digits, LogisticModel, pictures, plotting, train
 from logreg.cli import main
 
 FAST = ["--iterations", "20", "--no-plots"]
@@ -38,6 +41,20 @@ def model_file(folder: Path) -> Path:
     """A trained model."""
     main(["--quiet", "--no-plots", "--save", "model.npz"])
     return folder / "model.npz"
+
+
+@pytest.fixture
+def ctrl_c_after_30_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Press Ctrl-C at the first checkpoint of the default training."""
+    evaluate = LogisticModel.evaluate
+    calls = itertools.count()
+
+    def evaluate_or_stop(*arguments: Any) -> logreg.Evaluation:
+        if next(calls) == 1:  # the one before is that of the untrained model
+            raise KeyboardInterrupt
+        return evaluate(*arguments)
+
+    monkeypatch.setattr(LogisticModel, "evaluate", evaluate_or_stop)
 
 
 def run(*words: str, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -125,11 +142,33 @@ def test_a_progress_bar_is_shown_on_a_terminal_and_only_there(
     monkeypatch.setattr(sys, "stderr", terminal)
     main(FAST)
     assert "20/20" in terminal.getvalue()
-    assert "loss=" in terminal.getvalue()
     quiet = Terminal()
     monkeypatch.setattr(sys, "stderr", quiet)
     main([*FAST, "--quiet"])
     assert quiet.getvalue() == ""
+    capsys.readouterr()
+
+
+def test_the_progress_bar_ends_with_the_steps_taken_and_the_loss_of_the_last(
+    ctrl_c_after_30_steps: None,
+    digits: Digits,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    main(["--no-plots"])
+    *_, bar, stopped = terminal.getvalue().splitlines()
+    history = train(
+        LogisticModel(784, dtype=np.float32),
+        digits.train,
+        digits.validation,
+        logreg.Hyperparameters(iterations=30),
+        rng=0,
+    )
+    assert " 30/300 " in bar
+    assert f"loss={history.batch_losses[-1]:.4f}]" in bar
+    assert stopped == "Stopped after 30 of 300 steps."
     capsys.readouterr()
 
 
@@ -174,13 +213,25 @@ def test_a_persons_own_picture_is_read(
     assert answer["probability"] > 0.9
 
 
-def test_a_guess_is_called_a_guess(
-    folder: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("p", "answer"),
+    [
+        (0.5, "1 (50.00 % sure, only a guess)"),
+        (0.8999, "1 (89.99 % sure, only a guess)"),
+        (0.9001, "1 (90.01 % sure)"),
+        (0.1001, "0 (89.99 % sure, only a guess)"),
+        (0.0999, "0 (90.01 % sure)"),
+    ],
+)
+def test_an_answer_below_90_percent_is_called_a_guess(
+    folder: Path, digits: Digits, capsys: pytest.CaptureFixture[str], p: float, answer: str
 ) -> None:
-    LogisticModel(784).save("untrained.npz")
+    model = LogisticModel(784)
+    model.bias = math.log(p / (1 - p))
+    model.save("m.npz")
     Image.fromarray(255 - digits.test.images[0]).save(folder / "0.png")
-    main(["predict", "untrained.npz", "0.png"])
-    assert capsys.readouterr().out == "0.png: 1 (50.00 % sure, only a guess)\n"
+    main(["predict", "m.npz", "0.png"])
+    assert capsys.readouterr().out == f"0.png: {answer}\n"
 
 
 def test_a_hopeless_picture_gets_a_sentence_and_the_others_are_still_read(
@@ -197,13 +248,33 @@ def test_a_hopeless_picture_gets_a_sentence_and_the_others_are_still_read(
     assert "none.png" in err
 
 
+def test_a_picture_too_large_for_the_memory_is_named_and_the_others_are_still_read(
+    folder: Path,
+    model_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def read(path: Path) -> object:
+        if path.name == "large.png":
+            raise MemoryError
+        return np.eye(28, dtype=np.uint8)
+
+    monkeypatch.setattr(pictures, "read_picture", read)
+    capsys.readouterr()
+    assert main(["predict", str(model_file), "large.png", "small.png"]) == 1
+    out, err = capsys.readouterr()
+    assert out.startswith("small.png: ")
+    assert err == "logreg: large.png takes more memory than there is: make the picture smaller\n"
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
         (["--learning-rate", "-1"], "learning_rate is -1.0: pass a positive"),
-        (["--iterations", "0"], "iterations is 0: pass at least 1"),
+        (["--iterations", "0"], "iterations is 0: pass a"),
         (["--batch-size", "many"], "invalid int value: 'many'"),
-        (["--seed", "-1"], "-1 is negative: pass 0 or more"),
+        (["--seed", "1.5"], "argument --seed: invalid int value: '1.5'"),
+        (["--seed", "-1"], "--seed -1: pass 0 or more"),
         (["--digits", "4", "4"], "--digits 4 4: pass two different ones"),
         (["--plots", "a", "--no-plots"], "not allowed with"),
         (["predict", "model.npz"], "the following arguments are required: IMAGE"),
@@ -227,9 +298,11 @@ def test_a_command_that_makes_no_sense_ends_with_2(
     [
         (["evaluate", "none.npz"], "none.npz"),
         (["--data", "none"], "none"),
-        ([*FAST, "--save", "none/m.npz"], "none is no folder: make it before training"),
-        ([*FAST, "--save", "."], "is not a regular file"),
+        ([*FAST, "--save", "none/m.npz"], "none"),
+        ([*FAST, "--save", "."], ". is not a regular file"),
+        ([*FAST, "--save", os.devnull], f"{os.devnull} is not a regular file"),
         (["--digits", "2", "7"], "has no label 2: choose from 0, 1"),
+        (["--batch-size", "1" + 15 * "0", "--no-plots"], "takes more memory than there is"),
         (["--learning-rate", "1e308", "--no-plots"], "lower learning_rate, which is 1e+308"),
     ],
 )
@@ -237,10 +310,68 @@ def test_a_failure_ends_with_1_and_one_sentence(
     words: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(words) == 1
-    err = capsys.readouterr().err
+    out, err = capsys.readouterr()
     assert err.startswith("logreg: ")
     assert message in err
     assert len(err.splitlines()) == 1
+    assert out == ""
+
+
+def test_a_training_that_diverges_says_that_nothing_is_saved_and_leaves_an_older_model(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "m.npz").write_bytes(b"older")
+    assert main(["--learning-rate", "1e308", "--no-plots", "--save", "m.npz"]) == 1
+    assert capsys.readouterr().err.endswith(", but nothing is saved\n")
+    assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("m.npz", b"older")]
+
+
+def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "taken").touch()
+    assert main(["--save", "m.npz", "--plots", "taken"]) == 1
+    out, err = capsys.readouterr()
+    assert "of 2115" in out
+    assert err.startswith("The model is in m.npz\nlogreg: ")
+    assert "taken" in err
+    assert LogisticModel.load("m.npz").n_features == 784
+
+
+def test_a_report_that_nobody_takes_does_not_lose_the_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert main([*FAST, "--save", "m.npz"]) == 1
+    assert LogisticModel.load("m.npz").n_features == 784
+    assert capsys.readouterr().err == "The model is in m.npz\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "words", "code"),
+    [
+        ("stdout", FAST, 0),
+        ("stdout", ["evaluate", "none.npz"], 1),
+        ("stderr", FAST, 0),
+        ("stderr", ["evaluate", "none.npz"], 1),
+    ],
+)
+def test_a_stream_that_the_shell_has_closed_is_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    closed: str,
+    words: list[str],
+    code: int,
+) -> None:
+    monkeypatch.setattr(sys, closed, None)
+    assert main(words) == code
+    out, err = capsys.readouterr()
+    assert ("of 2115" in out) == (closed == "stderr" and code == 0)
+    assert ("none.npz" in err) == (closed == "stdout" and code == 1)
 
 
 @pytest.mark.parametrize("command", [[], ["train"], ["evaluate"], ["predict"]])
@@ -261,17 +392,35 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_ctrl_c_in_training_keeps_saves_and_tests_what_was_learned(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ctrl_c_after_30_steps: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupt(*_: object) -> None:
+    assert main(["--save", "m.npz", "--no-plots", "--json"]) == 130
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert report["steps"] == 30
+    assert err == "The model is in m.npz\nStopped after 30 of 300 steps.\n"
+    main(["evaluate", "m.npz", "--json"])
+    assert json.loads(capsys.readouterr().out)["test"] == report["test"]
+
+
+def test_ctrl_c_in_a_quiet_training_is_told_by_the_exit_code_alone(
+    ctrl_c_after_30_steps: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--quiet", "--no-plots"]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_ctrl_c_while_drawing_comes_after_report_and_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(LogisticModel, "update", interrupt)
-    assert main(["--save", "m.npz", "--no-plots"]) == 130
+    monkeypatch.setattr(plotting, "save_plots", interrupt)
+    assert main(["--save", "m.npz"]) == 130
     out, err = capsys.readouterr()
-    assert "validation, after" in out
-    assert err.endswith("Stopped after 1 of 300 steps.\n")
-    assert (folder / "m.npz").exists()
+    assert "of 2115" in out
+    assert err == "The model is in m.npz\nlogreg: stopped\n"
 
 
 def test_ctrl_c_elsewhere_ends_with_130_and_no_traceback(
@@ -337,7 +486,9 @@ def test_a_closed_pipe_ends_without_a_traceback() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
-@pytest.mark.parametrize("words", [FAST, ["evaluate", "m.npz"], [*FAST, "--json"]])
+@pytest.mark.parametrize(
+    "words", [FAST, ["evaluate", "m.npz"], [*FAST, "--json"], ["-h"], ["--version"]]
+)
 def test_a_full_disk_ends_with_one_sentence(words: list[str]) -> None:
     LogisticModel(784).save("m.npz")
     with Path("/dev/full").open("w") as full:

@@ -13,6 +13,7 @@ from hypothesis.extra.numpy import arrays
 
 from logreg import cross_entropy, sigmoid
 from logreg.arrays import Array, Labels, Vector
+from logreg.functions import quick_sigmoid
 
 pytestmark = pytest.mark.task06
 
@@ -66,6 +67,19 @@ def test_sigmoid_is_within_2_ulp_on_a_dense_grid(low: float) -> None:
 def test_sigmoid_of_singles_is_computed_in_double_precision() -> None:
     z = np.linspace(-104.0, 20.0, 4000).astype(np.float32)
     assert (sigmoid(z) == sigmoid(z.astype(np.float64)).astype(np.float32)).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@given(LOGITS)
+def test_the_quick_sigmoid_is_within_4_ulp_of_the_truth(
+    dtype: type[np.float32 | np.float64], logit: float
+) -> None:
+    with np.errstate(over="ignore", under="ignore"):
+        z = dtype(logit)
+        p = quick_sigmoid(np.array([z]))
+    assert p.dtype == dtype
+    truth = true_sigmoid(float(z))
+    assert ulps(float(p[0]), truth, dtype) <= 4
 
 
 def test_cross_entropy_of_singles_is_computed_in_double_precision() -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,13 +72,38 @@ def test_a_model_computes_in_the_precision_it_was_made_with(
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: LogisticModel(0), "n_features is 0: a model needs at least one"),
+        (lambda: LogisticModel(0), "n_features is 0: pass at least 1"),
         (lambda: LogisticModel(1, dtype=np.int64), "dtype is .*int64.*: pass numpy.float64"),  # type: ignore[arg-type]  # the mistake under test
     ],
 )
 def test_a_model_that_cannot_be_is_refused(make: Callable[[], object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.task05
+@pytest.mark.parametrize(
+    ("classes", "error", "message"),
+    [
+        (("cat", "dog"), TypeError, "classes is .*'cat'.*: pass a pair of whole numbers"),
+        ((0.0, 1.0), TypeError, "pass a pair of whole numbers"),
+        ((1, 2, 3), TypeError, "pass a pair of whole numbers"),
+        ((3, 3), ValueError, "classes are 3 and 3: pass two different ones"),
+    ],
+)
+def test_classes_that_are_not_two_whole_numbers_are_refused(
+    classes: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        LogisticModel(1, classes=classes)
+
+
+@pytest.mark.task05
+def test_classes_of_numpy_become_plain_numbers() -> None:
+    three, eight = np.unique(np.array([8, 3, 3], dtype=np.uint8))
+    classes = LogisticModel(1, classes=(three, eight)).classes
+    assert classes == (3, 8)
+    assert [type(digit) for digit in classes] == [int, int]
 
 
 @pytest.mark.task05
@@ -206,6 +232,25 @@ def test_labels_and_logits_that_do_not_fit_the_features_are_refused(
 
 
 @pytest.mark.task07
+@pytest.mark.parametrize(
+    ("X", "logits", "message"),
+    [
+        (np.zeros((2, 28, 28)), np.zeros(2), "a stack of images"),
+        (np.zeros((2, 3), dtype=np.uint8), np.zeros(2), "X has dtype uint8"),
+        (np.zeros((2, 4)), np.zeros(2), "X has 4 columns but the model has 3 weights"),
+        (np.full((2, 3), np.nan), np.zeros(2), r"^X\[0, 0\] is nan"),
+        (np.zeros((2, 3)), np.array([0.0, np.nan]), r"^logits\[1\] is nan"),
+    ],
+)
+def test_logits_at_hand_spare_no_check_of_the_features(
+    X: Array, logits: Vector, message: str
+) -> None:
+    y = np.zeros(2, dtype=np.uint8)
+    with pytest.raises(ValueError, match=message):
+        LogisticModel(3).backward(X, y, logits=logits)  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.task07
 @given(problems(), st.integers(0, 2**32))
 def test_permuting_pixels_and_weights_alike_changes_nothing(
     problem: tuple[LogisticModel, Matrix, Labels], seed: int
@@ -263,6 +308,22 @@ def test_the_gradients_of_another_model_are_refused() -> None:
         LogisticModel(2).update(Gradients(dw=np.zeros(3), db=0.0), 1.0)
 
 
+@pytest.mark.task08
+@pytest.mark.parametrize(
+    ("gradients", "message"),
+    [
+        (Gradients(dw=np.array([0.0, np.nan]), db=0.0), r"^dw\[1\] is nan"),
+        (Gradients(dw=np.zeros(2), db=math.inf), "^db is inf: pass the gradients that backward"),
+    ],
+)
+def test_gradients_that_are_not_finite_change_nothing(gradients: Gradients, message: str) -> None:
+    model = LogisticModel(2)
+    with pytest.raises(ValueError, match=message):
+        model.update(gradients, 1.0)
+    assert (model.weights == 0).all()
+    assert model.bias == 0.0
+
+
 @pytest.mark.task09
 def test_the_prediction_is_1_from_a_probability_of_one_half_on() -> None:
     model = LogisticModel(1)
@@ -303,6 +364,29 @@ def test_an_evaluation_is_the_loss_and_accuracy_over_all_examples(m: int) -> Non
 
 
 @pytest.mark.task09
+def test_a_row_that_is_not_finite_is_named_wherever_it_stands() -> None:
+    X = np.zeros((301, 4))
+    X[300, 2] = np.nan
+    for call in (LogisticModel(4).predict, LogisticModel(4).predict_proba):
+        with pytest.raises(ValueError, match=r"^inputs\[300, 2\] is nan"):
+            call(X)
+
+
+@pytest.mark.task09
+def test_losses_whose_sum_overflows_still_have_a_mean() -> None:
+    model = LogisticModel(1)
+    model.weights = np.array([-1e308])
+    X, y = np.ones((1000, 1)), np.ones(1000, dtype=np.uint8)
+    assert model.evaluate(Table(features=X, labels=y)).loss == model.loss(X, y) == 1e308
+
+
+@pytest.mark.task09
+def test_what_are_no_examples_is_not_evaluated() -> None:
+    with pytest.raises(TypeError, match=r"examples is .* of type tuple: pass Examples"):
+        LogisticModel(1).evaluate((np.zeros((1, 1)), np.zeros(1)))  # type: ignore[arg-type]  # the mistake under test
+
+
+@pytest.mark.task09
 def test_an_evaluation_changes_nothing(digits: Digits) -> None:
     model = LogisticModel(784, rng=0)
     weights, bias = model.weights.copy(), model.bias
@@ -322,5 +406,5 @@ def test_a_perfect_model_has_no_loss_and_full_accuracy() -> None:
 @pytest.mark.task09
 def test_images_of_another_size_than_the_model_are_refused() -> None:
     images = Examples(images=np.zeros((1, 2, 2), np.uint8), labels=np.zeros(1, np.uint8))
-    with pytest.raises(ValueError, match="X has 4 columns but the model has 784 weights"):
+    with pytest.raises(ValueError, match="inputs has 4 columns but the model has 784 weights"):
         LogisticModel(784).evaluate(images)
