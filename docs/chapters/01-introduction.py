@@ -131,19 +131,19 @@ assert (score > 0) == (test_set.labels[0] == 1)
 #
 # There is no automatic differentiation in this book, no framework and no training loop that
 # somebody else wrote. There *is* NumPy, because arrays are the language in which the method
-# is thought: one line of code for one equation. The model is one small class, and its
-# method `forward` is the formula above for many pictures at once. `X` holds one picture in
-# each of its $m$ rows, $d = 784$ features long, and `@` is the matrix product:
+# is thought: one line of code for one equation. The model is one small class. Its method
+# [`forward`][logreg.LogisticModel.forward] checks what comes in, so that a mistake says its
+# name instead of giving a wrong number, and leaves the formula above to this one, for many
+# pictures at once. `X` holds one picture in each of its $m$ rows, $d = 784$ features long, and
+# `@` is the matrix product:
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel.forward"}
+# ```python {source="logreg.model.LogisticModel._forward"}
 # ```
 
 # %% [markdown]
-# The line that counts is `X @ self.weights + self.bias`. What stands around it checks what
-# comes in, so that a mistake says its name instead of giving a wrong number. This listing
-# is not a copy: the build of this site reads it from the package, and so it cannot be out
-# of date.
+# This listing is not a copy: the build of this site reads it from the package, and so it
+# cannot be out of date.
 #
 # Here it is at work on all the test images. Printed are the scores of the eight pictures
 # above, and the first is the one that we have added up ourselves:

@@ -166,10 +166,10 @@ print("logreg:  ", cross_entropy(z, np.array([0], dtype=np.uint8)))
 #
 # Now the exponent is never positive, and nothing can overflow. That is what the package
 # computes, with `log1p(x)` for $\log(1 + x)$: the sum $1 + x$ would round a tiny $x$ away.
-# The lines that count are `margin` and `losses`.
+# `cross_entropy` checks its arguments and takes the mean of these losses:
 
 # %% [markdown]
-# ```python {source="logreg.functions.cross_entropy"}
+# ```python {source="logreg.functions.losses_of"}
 # ```
 
 # %% [markdown]

@@ -113,11 +113,14 @@ assert np.isclose(gradients.db, 0.9 - 1)
 # not even run, unless $m$ happens to equal $d$. In the package, each equation is a line:
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel.backward"}
+# ```python {source="logreg.model.LogisticModel._backward"}
 # ```
 #
-# If the scores are already at hand from `forward`, they can be passed as `logits` and are
-# not computed twice.
+# `quick_sigmoid` is the sigmoid of [chapter 6](06-forward-pass.py) in fewer operations, right
+# to the last digit but one, which is all that a gradient needs. The public method
+# [`backward`][logreg.LogisticModel.backward] checks its arguments first. If the scores are
+# already at hand from `forward`, they can be passed to it as `logits` and are not computed
+# twice.
 
 # %%
 from logreg import load_digits, random_batch

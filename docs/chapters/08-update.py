@@ -89,16 +89,17 @@ assert (np.diff(whole) > 0).sum() > 5
 # ## The package's own code
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel.update"}
+# ```python {source="logreg.model.LogisticModel._update"}
 # ```
 
 # %% [markdown]
-# Two things deserve a second look.
+# The public method [`update`][logreg.LogisticModel.update] first sees to it that the gradients
+# fit and are finite. Two things deserve a second look.
 #
 # **Both parameters move from the same gradients.** The bias must not be updated with a
 # slope that was computed after the weights had moved. One call of
-# [`backward`][logreg.LogisticModel.backward] gives both slopes, and one call of
-# [`update`][logreg.LogisticModel.update] uses both.
+# [`backward`][logreg.LogisticModel.backward] gives both slopes, and one call of `update` uses
+# both.
 #
 # **The weights are replaced, not changed in place.** If you kept `model.weights` before a
 # step, you still have the old ones after it. That is how a history can hold snapshots

@@ -58,11 +58,13 @@ assert model.bias == same.bias
 # ```
 
 # %% [markdown]
-# Read it from the inside. The lines of our loop stand in the middle, under `for step`. Around
-# them: `losses` and `points` are the records. `good` remembers the parameters before each
-# update. `validate` measures at step 0 and after every tenth of the steps, which makes eleven
-# points. `except KeyboardInterrupt` is Ctrl-C. And `x := …` gives a value a name in the middle
-# of a condition.
+# Read it from the inside. The lines of our loop stand in the middle, under `for step`. The
+# methods with an underscore are the equations of chapters 6 to 8 without the checks, for the
+# loop knows what it hands them; and `random_batches` gives the batches that as many calls of
+# `random_batch` would. Around them: `record` keeps the losses and the snapshots, and the
+# parameters to go back to. Its `validate` measures at step 0 and after every tenth of the
+# steps, which makes eleven points. `except KeyboardInterrupt` is Ctrl-C. And `x := …` gives a
+# value a name in the middle of a condition.
 #
 # ## What is recorded
 #
@@ -208,9 +210,10 @@ plt.show()
 # - **It has taken all its steps.**
 # - **You press Ctrl-C.** The model keeps what it has learned, and the history says
 #   `interrupted`. Nothing is thrown away because you were impatient.
-# - **It diverges:** a loss is infinite or not a number. Going on would only spread the
-#   damage, so `train` stops with a [`DivergenceError`][logreg.DivergenceError], puts back the
-#   last parameters whose loss was finite, and says what to change.
+# - **It diverges:** a score is infinite or not a number, and then a loss is, too. Going on
+#   would only spread the damage, so `train` stops with a
+#   [`DivergenceError`][logreg.DivergenceError], puts back the last parameters whose scores were
+#   finite, and says what to change.
 
 # %%
 from logreg import DivergenceError
