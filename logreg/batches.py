@@ -11,6 +11,7 @@ from logreg.arrays import (
     Matrix,
     Precision,
     RNGLike,
+    Vector,
     check_count,
     check_features,
     check_images,
@@ -154,6 +155,49 @@ def random_batch(
     return X, y
 
 
+class Scaled:
+    """A matrix and the unit of its numbers, multiplied as if it had been scaled.
+
+    $(u M) v = M (u v)$, so it is enough to scale the vector, which has as many numbers as
+    the matrix has columns. For a batch of pixels that saves a pass over the whole batch.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (m, d)
+        The matrix M, such as grey values from 0 to 255.
+    unit : float
+        The unit u, such as 1/255.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg.batches import Scaled
+    >>> X = Scaled(np.array([[0.0, 255.0], [51.0, 0.0]]), 1 / 255)
+    >>> X @ np.array([3.0, 4.0])
+    array([4. , 0.6])
+    >>> X.T @ np.array([1.0, 1.0])
+    array([0.2, 1. ])
+    """
+
+    __slots__ = ("unit", "values")
+
+    def __init__(self, values: Matrix, unit: float) -> None:
+        self.values = values
+        self.unit = unit
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __matmul__(self, vector: Vector) -> Vector:
+        product: Vector = self.values @ (self.unit * vector)
+        return product
+
+    @property
+    def T(self) -> "Scaled":
+        """The transpose, in the same unit."""
+        return Scaled(self.values.T, self.unit)
+
+
 def random_batches(
     examples: Examples | Table,
     size: int,
@@ -161,11 +205,11 @@ def random_batches(
     *,
     rng: np.random.Generator,
     dtype: Precision = np.float64,
-) -> Iterator[tuple[Matrix, Labels]]:
+) -> Iterator[tuple[Matrix | Scaled, Labels]]:
     """Draw the same batches as so many calls of `random_batch`, in less time.
 
-    The features of every batch stand in one array, which is overwritten by the next,
-    and the row numbers of many batches are drawn at once.
+    The features of every batch stand in one array, which is overwritten by the next;
+    pixels keep their unit; and the row numbers of many batches are drawn at once.
 
     Parameters
     ----------
@@ -180,7 +224,7 @@ def random_batches(
 
     Yields
     ------
-    X : ndarray of dtype, shape (size, d)
+    X : ndarray of dtype, or Scaled, shape (size, d)
         Features, until the next batch is drawn.
     y : ndarray of uint8, shape (size,)
         Labels, 0 or 1.
@@ -196,13 +240,11 @@ def random_batches(
     [1 1 0 1]
     [0 0 1 0]
     """
-    X: Matrix = np.empty((size, examples.inputs[0].size), dtype=dtype)
-    unscaled = are_images(examples.inputs)
+    values: Matrix = np.empty((size, examples.inputs[0].size), dtype=dtype)
+    X = Scaled(values, 1 / 255) if are_images(examples.inputs) else values
     at_once = max(1, _DRAWN // size)
     for start in range(0, count, at_once):
         rows = rng.integers(len(examples), size=(min(at_once, count - start), size))
         for batch, y in zip(rows, examples.labels[rows], strict=True):
-            X[...] = examples.inputs[batch].reshape(X.shape)
-            if unscaled:
-                X *= 1 / 255
+            values[...] = examples.inputs[batch].reshape(values.shape)
             yield X, y

@@ -23,7 +23,7 @@ from logreg.arrays import (
     refuse_non_finite,
     refuse_type,
 )
-from logreg.batches import are_images, as_features
+from logreg.batches import Scaled, are_images, as_features
 from logreg.dataset import Examples, Table
 from logreg.functions import cross_entropy, quick_sigmoid, sigmoid
 
@@ -203,7 +203,7 @@ class LogisticModel:
             refuse_non_finite(X, "X")
         return z
 
-    def _forward(self, X: Matrix) -> Vector:
+    def _forward(self, X: Matrix | Scaled) -> Vector:
         """Compute the logits of features that have been checked."""
         z: Vector = X @ self.weights + self.bias
         return z
@@ -287,7 +287,7 @@ class LogisticModel:
             refuse_non_finite(X, "X")
         return gradients
 
-    def _backward(self, X: Matrix, y: Labels, z: Vector) -> Gradients:
+    def _backward(self, X: Matrix | Scaled, y: Labels, z: Vector) -> Gradients:
         """Compute the gradient from features, labels and logits that have been checked."""
         m = len(X)
         p = quick_sigmoid(z)

@@ -7,7 +7,6 @@ light paper, drawn from 0 to 255 whatever its own range is.
 """
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,9 +14,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from logreg.arrays import Image, Labels, Steps, Vector
+from logreg.arrays import Image, Labels, Steps, Vector, check_count, check_labels
+from logreg.batches import unroll
 from logreg.dataset import Examples
 from logreg.files import write_whole
+from logreg.functions import sigmoid
 from logreg.model import LogisticModel
 from logreg.training import History
 
@@ -30,11 +31,14 @@ _styled = mpl.rc_context(
     {
         "axes.edgecolor": _GREY,
         "axes.facecolor": "none",
+        "axes.grid": False,
         "axes.labelcolor": _GREY,
         "axes.spines.right": False,
         "axes.spines.top": False,
         "axes.titlesize": "medium",
         "figure.facecolor": "none",
+        "image.aspect": "equal",
+        "image.origin": "upper",
         "legend.frameon": False,
         "text.color": _GREY,
         "xtick.color": _GREY,
@@ -64,7 +68,7 @@ def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Ax
     Raises
     ------
     ValueError
-        The image does not have two dimensions.
+        The image does not have two dimensions, or is no `uint8`.
 
     Examples
     --------
@@ -74,6 +78,8 @@ def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Ax
     """
     if image.ndim != 2:
         raise ValueError(f"image has shape {image.shape}: pass one image (rows, columns)")
+    if image.dtype != np.uint8:
+        raise ValueError(f"image has dtype {image.dtype}: pass pixels from 0 to 255 as uint8")
     ax = _axes(ax, (2.0, 2.2))
     ax.imshow(image, cmap="gray_r", vmin=0, vmax=255)
     ax.set_title(title)
@@ -111,8 +117,8 @@ def plot_examples(
 
     Raises
     ------
-    ValueError
-        There is not at least one column.
+    TypeError, ValueError
+        `columns` is no whole number from 1 on.
 
     Examples
     --------
@@ -305,8 +311,8 @@ def plot_confusion(
 
     Raises
     ------
-    ValueError
-        There is not one prediction for each label.
+    TypeError, ValueError
+        There is not one prediction for each label, or one of them is not 0 or 1.
 
     Examples
     --------
@@ -315,11 +321,8 @@ def plot_confusion(
     >>> labels = np.array([0, 0, 1], dtype=np.uint8)
     >>> ax = plotting.plot_confusion(labels, np.array([0, 1, 1], dtype=np.uint8))
     """
-    if labels.shape != predictions.shape:
-        raise ValueError(
-            f"labels have shape {labels.shape} but predictions {predictions.shape}: pass one "
-            f"prediction for each label"
-        )
+    check_labels(labels, len(labels), "labels")
+    check_labels(predictions, len(labels), "predictions", "labels")
     counts = np.bincount(2 * labels.astype(np.int64) + predictions, minlength=4).reshape(2, 2)
     ax = _axes(ax, (2.8, 2.6))
     # By share of each true class, so that rare errors show by number, not by shade.
@@ -327,7 +330,8 @@ def plot_confusion(
     ax.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row in range(2):
         for column in range(2):
-            ink = "white" if shares[row, column] > 0.5 else "black"
+            # Beyond this shade of blue, white stands out better than black.
+            ink = "white" if shares[row, column] > 0.72 else "black"
             text = f"{int(counts[row, column])}"
             ax.text(column, row, text, ha="center", va="center", color=ink, fontsize="large")
     ax.set_xticks([0, 1], labels=[str(c) for c in classes])
@@ -346,6 +350,8 @@ def plot_worst(
 ) -> Figure:
     """Draw the images with the largest loss, the worst first.
 
+    The loss falls as the margin rises: the log-odds of the true class.
+
     Parameters
     ----------
     examples : Examples
@@ -353,7 +359,7 @@ def plot_worst(
     model : LogisticModel
         The model whose mistakes they are.
     count : int
-        How many to draw; fewer if there are fewer examples.
+        How many to draw, at least 1; fewer if there are fewer examples.
     figure : Figure, optional
         Where to draw; a new figure if not given.
 
@@ -362,21 +368,29 @@ def plot_worst(
     Figure
         The figure drawn into; each title gives the probability of the true class.
 
+    Raises
+    ------
+    TypeError, ValueError
+        `count` is no whole number from 1 on.
+
     Examples
     --------
     >>> from logreg import LogisticModel, load_digits, plotting
     >>> figure = plotting.plot_worst(load_digits().test, LogisticModel(784, rng=0), count=4)
     """
-    p = model.predict_proba(examples.images)
-    of_truth = np.where(examples.labels == 1, p, 1 - p)
-    worst: Steps = np.argsort(of_truth, kind="stable")[:count]
-    figure, grid = _grid(figure, len(worst), min(count, 8))
+    count = check_count(count, "count")
+    z = model.forward(unroll(examples.images, dtype=model.weights.dtype))
+    margins: Vector = np.where(examples.labels == 1, z, -z)
+    of_truth = sigmoid(margins)
+    right = model.predict(examples.images) == examples.labels
+    # By margin, because the probability of what is badly wrong rounds to 0.
+    worst: Steps = np.argsort(margins, kind="stable")[:count]
+    figure, grid = _grid(figure, len(worst), 8)
     for ax, row in zip(grid, worst.tolist(), strict=True):
         name = examples.classes[int(examples.labels[row])]
-        mark = "✓" if of_truth[row] >= 0.5 else "✗"
-        plot_example(
-            examples.images[row], title=f"{mark} is {name}\np({name}) = {of_truth[row]:.3f}", ax=ax
-        )
+        mark = "✓" if right[row] else "✗"
+        title = f"{mark} is {name}\np({name}) = {of_truth[row]:.3f}"
+        plot_example(examples.images[row], title=title, ax=ax)
     return figure
 
 
@@ -434,38 +448,28 @@ def save_plots(
     before = LogisticModel(model.n_features, classes=model.classes, dtype=model.weights.dtype)
     before.weights, before.bias = history.weights[0], float(history.biases[0])
     rows, columns = examples.images.shape[1:]
-    predictions = model.predict(examples.images)
 
-    def draw_weights(figure: Figure) -> object:
-        ax = figure.subplots()
-        shape = (rows, columns)
-        return plot_weights(model.weights, shape=shape, classes=model.classes, ax=ax)
+    def page(width: float, height: float) -> Figure:
+        return Figure(figsize=(width, height), layout="constrained")
 
-    def draw_confusion(figure: Figure) -> object:
-        ax = figure.subplots()
-        return plot_confusion(examples.labels, predictions, classes=model.classes, ax=ax)
-
-    pictures: dict[str, tuple[tuple[float, float], Callable[[Figure], object]]] = {
-        "before-after": (
-            (9.6, 3.2),
-            lambda figure: plot_before_after(examples[:8], before, model, figure=figure),
-        ),
-        "confusion": ((3.2, 3.0), draw_confusion),
-        "examples": (
-            (8.0, 3.6),
-            lambda figure: plot_examples(examples[:24], model=model, figure=figure),
-        ),
-        "training": ((8.0, 3.2), lambda figure: plot_training(history, figure=figure)),
-        "weights": ((4.0, 3.2), draw_weights),
-        "worst": (
-            (8.0, 1.8),
-            lambda figure: plot_worst(examples, model, figure=figure),
-        ),
+    confusion, weights = page(3.2, 3.0), page(4.0, 3.2)
+    plot_confusion(
+        examples.labels,
+        model.predict(examples.images),
+        classes=model.classes,
+        ax=confusion.subplots(),
+    )
+    plot_weights(model.weights, shape=(rows, columns), classes=model.classes, ax=weights.subplots())
+    figures = {
+        "before-after": plot_before_after(examples[:8], before, model, figure=page(9.6, 3.2)),
+        "confusion": confusion,
+        "examples": plot_examples(examples[:24], model=model, figure=page(8.0, 3.6)),
+        "training": plot_training(history, figure=page(8.0, 3.2)),
+        "weights": weights,
+        "worst": plot_worst(examples, model, figure=page(8.0, 1.8)),
     }
     paths = []
-    for name, (size, draw) in pictures.items():
-        figure = Figure(figsize=size, layout="constrained")
-        draw(figure)
+    for name, figure in figures.items():
         path = folder / f"{name}.png"
         with write_whole(path) as file:
             figure.savefig(file, format="png", dpi=150, facecolor="white")
@@ -474,16 +478,12 @@ def save_plots(
 
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    if ax is None:
-        # Only here, because importing pyplot chooses a window system.
-        import matplotlib.pyplot as plt
-
-        _, ax = plt.subplots(figsize=size, layout="constrained")
-    return ax
+    return _figure(None, size).subplots() if ax is None else ax
 
 
 def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
     if figure is None:
+        # Only here, because importing pyplot chooses a window system.
         import matplotlib.pyplot as plt
 
         figure = plt.figure(figsize=size, layout="constrained")
@@ -492,9 +492,7 @@ def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
 
 def _grid(figure: Figure | None, count: int, columns: int) -> tuple[Figure, list[Axes]]:
     """Make axes for so many images, in rows of so many columns."""
-    if columns < 1:
-        raise ValueError(f"columns is {columns}: pass at least 1")
-    columns = min(columns, count)
+    columns = min(check_count(columns, "columns"), count)
     rows = -(-count // columns)
     figure = _figure(figure, (1.1 * columns, 1.3 * rows))
     axes = [figure.add_subplot(rows, columns, place + 1) for place in range(count)]

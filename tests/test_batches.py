@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 
 from logreg import Digits, Examples, Table, random_batch, unroll
 from logreg.arrays import Array, Images, Precision
-from logreg.batches import as_features, random_batches
+from logreg.batches import Scaled, as_features, random_batches
 
 pytestmark = pytest.mark.task04
 
@@ -119,12 +119,23 @@ def test_many_batches_are_those_of_as_many_calls(
         taken = 0
         for X, y in random_batches(examples, size, count, rng=many, dtype=dtype):
             alone = random_batch(examples, size, rng=one, dtype=dtype)
-            assert X.tobytes() == alone[0].tobytes()
-            assert X.dtype == dtype
+            values = X.values * np.asarray(X.unit, dtype) if isinstance(X, Scaled) else X
+            assert values.tobytes() == alone[0].tobytes()
+            assert values.dtype == dtype
             assert (y == alone[1]).all()
             taken += 1
         assert taken == count
         assert one.integers(2**40) == many.integers(2**40)
+
+
+@given(st.integers(0, 2**32), st.floats(1e-3, 1e3))
+def test_scaling_the_vector_is_scaling_the_matrix(seed: int, unit: float) -> None:
+    rng = np.random.default_rng(seed)
+    M, v, u = rng.normal(size=(4, 3)), rng.normal(size=3), rng.normal(size=4)
+    scaled = Scaled(M, unit)
+    assert scaled @ v == pytest.approx((unit * M) @ v, rel=1e-12, abs=1e-12 * unit)
+    assert scaled.T @ u == pytest.approx((unit * M).T @ u, rel=1e-12, abs=1e-12 * unit)
+    assert len(scaled) == 4
 
 
 def test_what_is_no_size_is_no_size(digits: Digits) -> None:

@@ -1,14 +1,16 @@
 """A person's own picture becomes an image as MNIST has them, or gets a plain sentence."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import EpsImagePlugin, Image, ImageDraw, ImageOps
 
 from logreg import Digits, Hyperparameters, LogisticModel, train
-from logreg.arrays import Matrix
+from logreg.arrays import Matrix, Vector
 from logreg.pictures import centre, read_picture
 
 Picture = Image.Image
@@ -51,8 +53,7 @@ def _sixteen_bits() -> Picture:
     return Image.fromarray(np.asarray(drawn()).astype(np.uint16) * 257)
 
 
-def _shaded() -> Picture:
-    light = np.linspace(0.85, 1.0, 300)
+def _shaded(light: Matrix | Vector) -> Picture:
     return Image.fromarray((np.asarray(drawn()) * light).astype(np.uint8))
 
 
@@ -75,7 +76,8 @@ SAME_PICTURE: dict[str, Callable[[], Picture]] = {
     "an opaque page with an alpha channel": lambda: drawn().convert("RGBA"),
     "twelve times the size": lambda: drawn().resize((3600, 2400)),
     "another place on a larger page": lambda: ImageOps.expand(drawn(), (90, 10, 0, 70), 240),
-    "light from one side": _shaded,
+    "light from one side": lambda: _shaded(np.linspace(0.45, 1.0, 300)),
+    "light from below": lambda: _shaded(np.linspace(0.45, 1.0, 200)[:, np.newaxis]),
     "specks of dust": lambda: _speckled(drawn()),
 }
 
@@ -95,6 +97,72 @@ def test_a_photograph_is_turned_upright_as_its_camera_says(tmp_path: Path) -> No
     picture.save(tmp_path / "photo.jpg", exif=exif, quality=95)
     upright = read_picture(tmp_path / "photo.jpg").astype(float)
     assert distance(upright, read(drawn(), tmp_path)) < 4
+
+
+@pytest.mark.parametrize("ending", ["bmp", "gif", "jpg", "png", "tif", "webp"])
+def test_a_picture_is_read_in_the_format(ending: str, tmp_path: Path) -> None:
+    picture = read(drawn(), tmp_path, f"picture.{ending}")
+    assert distance(picture, read(drawn(), tmp_path)) < 4
+
+
+def test_no_other_program_is_started_for_a_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(*arguments: object, **options: object) -> None:
+        pytest.fail("Ghostscript is started")
+
+    monkeypatch.setattr(EpsImagePlugin, "Ghostscript", start)
+    drawn().save(tmp_path / "photo.png", format="EPS")
+    with pytest.raises(ValueError, match="is not a picture: pass a PNG or JPEG file"):
+        read_picture(tmp_path / "photo.png")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells the peak memory")
+@pytest.mark.parametrize(
+    ("mode", "name", "times"),
+    [
+        ("RGBA", "large.png", 1.5),  # the decoded picture, and little more
+        ("P", "large.png", 1.5),
+        ("RGB", "large.jpg", 0.5),  # decoded small
+    ],
+)
+def test_a_large_picture_takes_hardly_more_memory_than_its_own(
+    mode: str, name: str, times: float, tmp_path: Path
+) -> None:
+    side = 6000
+    Image.new(mode, (side, side)).save(tmp_path / name)
+    program = f"""
+from pathlib import Path
+from logreg.pictures import read_picture
+def peak():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+before = peak()
+try:
+    read_picture("{name}")
+except ValueError as error:
+    assert "is blank" in str(error)
+print(1024 * (peak() - before))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    decoded = side * side * len(Image.new(mode, (1, 1)).getbands())
+    assert int(run.stdout) < times * decoded
+
+
+def test_the_dots_of_a_screen_melt_into_grey_where_a_picture_is_larger_than_400_pixels(
+    tmp_path: Path,
+) -> None:
+    for side in (400, 402):
+        screen = Image.new("L", (side, side), 255)
+        lines = ImageDraw.Draw(screen)
+        for row in range(100, 300, 2):
+            lines.line([(190, row), (210, row)], fill=0)
+        screen.save(tmp_path / f"{side}.png")
+    with pytest.raises(ValueError, match="has ink in too many pieces"):
+        read_picture(tmp_path / "400.png")
+    assert np.ptp(np.nonzero(read_picture(tmp_path / "402.png"))[0]) + 1 == 20
 
 
 def test_a_picture_in_floats_is_read(tmp_path: Path) -> None:
@@ -126,6 +194,54 @@ def test_areas_are_averaged() -> None:
         128: 100,
         255: 200,
     }
+
+
+def test_what_is_fainter_than_a_quarter_of_the_ink_is_paper() -> None:
+    ink = np.zeros((40, 40))
+    ink[:, :20] = 0.8
+    ink[:, 20:] = 0.8 * 0.24
+    assert np.count_nonzero(centre(ink)) == 20 * 10
+    ink[:, 20:] = 0.8 * 0.26
+    assert np.count_nonzero(centre(ink)) == 20 * 20
+
+
+def test_a_page_is_blank_where_the_contrast_is_less_than_a_tenth() -> None:
+    ink = np.zeros((40, 40))
+    ink[:, :20] = 0.099
+    with pytest.raises(ValueError, match="is blank, or its ink is too faint"):
+        centre(ink)
+    ink[:, :20] = 0.101
+    assert centre(ink).max() == 255
+
+
+def test_ink_may_fill_seven_tenths_of_its_box() -> None:
+    ink = np.ones((20, 20))
+    ink[2:12, 2:14] = 0.0
+    assert np.count_nonzero(centre(ink)) == 280
+    ink[2, 2] = 1.0
+    with pytest.raises(ValueError, match="has ink nearly everywhere"):
+        centre(ink)
+
+
+def test_a_pixel_of_ink_is_a_speck_unless_three_of_the_nine_around_it_are_ink() -> None:
+    ink = np.zeros((9, 9))
+    ink[4, 4:6] = 1.0
+    with pytest.raises(ValueError, match="shows hardly more than specks"):
+        centre(ink)
+    ink[5, 4] = 1.0
+    assert np.ptp(np.nonzero(centre(ink))[0]) + 1 == 20
+
+
+def test_a_picture_is_refused_if_more_than_half_of_its_ink_is_specks() -> None:
+    ink = np.zeros((30, 30))
+    ink[10:14, 10] = 1.0  # its two ends are specks by themselves
+    ink[10:14, 11] = 1.0
+    ink[::3, 20:28:8] = 1.0
+    assert np.count_nonzero(ink) == 8 + 10
+    with pytest.raises(ValueError, match="shows hardly more than specks"):
+        centre(ink)
+    ink[::15, 20] = 0.0
+    assert np.ptp(np.nonzero(centre(ink))[0]) + 1 == 20
 
 
 def test_ink_far_to_one_side_of_its_centre_of_mass_stays_in_the_field() -> None:
@@ -167,13 +283,7 @@ HOPELESS: dict[str, tuple[Callable[[], Picture], str]] = {
     ),
     "of specks": (
         lambda: _speckled(Image.new("L", (300, 200), 240)),
-        "shows only specks",
-    ),
-    "noise": (
-        lambda: Image.fromarray(
-            np.random.default_rng(0).integers(0, 256, (200, 200), dtype=np.uint8)
-        ),
-        "has ink nearly everywhere",
+        "shows hardly more than specks: write larger",
     ),
 }
 
@@ -184,6 +294,31 @@ def test_a_plain_sentence_refuses_a_picture_that_is(kind: str, tmp_path: Path) -
     with pytest.raises(ValueError, match=message) as caught:
         read(make(), tmp_path)
     assert str(caught.value).startswith(str(tmp_path / "picture.png"))
+
+
+@pytest.mark.parametrize("side", [28, 50, 80, 100, 150, 200, 400, 1000])
+def test_noise_is_refused_at_a_side_of(side: int, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        uniform = rng.random((side, side))
+        grain = 0.8 + 0.05 * rng.standard_normal((side, side))
+        specks = rng.random((side, side)) < 0.02
+        for noise in (uniform, grain, specks):
+            with pytest.raises(ValueError, match="pieces|specks|everywhere|blank"):
+                read(Image.fromarray(np.round(255 * noise).astype(np.uint8)), tmp_path)
+
+
+def test_four_strokes_side_by_side_may_be_a_letter_but_not_five(tmp_path: Path) -> None:
+    def comb(teeth: int) -> Picture:
+        picture = Image.new("L", (300, 300), 240)
+        for tooth in range(teeth):
+            x = 60 + 30 * tooth
+            ImageDraw.Draw(picture).line([(x, 50), (x, 250)], fill=20, width=6)
+        return picture
+
+    assert read(comb(4), tmp_path).any()
+    with pytest.raises(ValueError, match="has ink in too many pieces: pass one digit, on clean"):
+        read(comb(5), tmp_path)
 
 
 def test_a_file_that_is_no_whole_picture_is_refused(

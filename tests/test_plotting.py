@@ -2,19 +2,56 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO, TypeVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.spines import Spine
+from matplotlib.text import Text
+from matplotlib.typing import ColorType
 from PIL import Image
 
 from logreg import Digits, History, Hyperparameters, LogisticModel, plotting, train
+from logreg.arrays import Vector
 
 pytestmark = pytest.mark.task09
 
 mpl.use("agg")
+
+PAGES = ("#ffffff", "#1e2129")  # of the site, by day and by night
+BOOK = Path(__file__).parents[1] / "docs" / "_build" / "kernel" / "matplotlibrc"
+STYLES = ("default", "dark_background", "ggplot", pytest.param(BOOK, id="the book's"))
+
+# What red, green and blue light become without one of the three kinds of cones.
+# Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of
+# color vision deficiency", severity 1.
+SIGHTS = {
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+    "all three kinds of cones": np.eye(3).tolist(),
+}
+# From red, green and blue light (sRGB) to the tristimulus values X, Y and Z.
+TRISTIMULUS = np.array(
+    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +71,63 @@ def trained(digits: Digits) -> tuple[LogisticModel, History]:
     return model, history
 
 
+def draw_all(digits: Digits, model: LogisticModel, history: History) -> list[Figure]:
+    """What every function draws into a figure of its own."""
+    some = digits.test[:4]
+    plotting.plot_example(some.images[0], title="a digit")
+    plotting.plot_examples(some, model=LogisticModel(784))  # it takes all for ones
+    plotting.plot_training(history)
+    plotting.plot_weights(model.weights)
+    plotting.plot_before_after(some, LogisticModel(784), model)
+    plotting.plot_confusion(some.labels, some.labels)
+    plotting.plot_worst(some, model)
+    return [plt.figure(number) for number in plt.get_fignums()]
+
+
 def titles(figure: Figure) -> list[str]:
     """What stands above each picture."""
     return [ax.get_title() for ax in figure.axes]
+
+
+def light(colour: ColorType) -> Vector:
+    """How much red, green and blue light a colour is made of, from 0 to 1."""
+    rgb = np.array(mpl.colors.to_rgb(colour))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(a: ColorType, b: ColorType) -> float:
+    """The contrast of two colours, from 1 to 21, as WCAG 2.2 defines it."""
+    dark, bright = sorted(float(TRISTIMULUS[1] @ light(colour)) for colour in (a, b))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def seen(colour: ColorType, sight: str = "all three kinds of cones") -> Vector:
+    """The lightness, from 0 to 100, and the two hues of a colour in CIELAB."""
+    light_seen = np.clip(SIGHTS[sight] @ light(colour), 0, 1)
+    x, y, z = np.cbrt(TRISTIMULUS @ light_seen / TRISTIMULUS.sum(axis=1))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+A = TypeVar("A", bound=Artist)
+
+
+def standing_on_the_page(figure: Figure) -> set[str]:
+    """The colours of the text, lines, frames and bars that have only the page behind them."""
+    bars = [bar.get_facecolor() for ax in figure.axes for bar in ax.patches]
+    frames = [spine.get_edgecolor() for spine in visible(figure, Spine)]
+    lines = [line.get_color() for line in visible(figure, Line2D)]
+    over_images = {text for ax in figure.axes if ax.images for text in ax.texts}
+    texts = [
+        text.get_color()
+        for text in visible(figure, Text)
+        if text.get_text() and text not in over_images
+    ]
+    return {mpl.colors.to_hex(colour) for colour in (*bars, *frames, *lines, *texts)}
+
+
+def visible(figure: Figure, kind: type[A]) -> list[A]:
+    """What of one kind is drawn in a figure."""
+    return [a for a in figure.findobj() if isinstance(a, kind) and a.get_visible()]
 
 
 def test_an_image_is_dark_ink_on_light_paper_whatever_its_range(digits: Digits) -> None:
@@ -45,6 +136,20 @@ def test_an_image_is_dark_ink_on_light_paper_whatever_its_range(digits: Digits) 
         assert drawn.get_clim() == (0, 255)
         assert drawn.to_rgba(np.array([0, 255])).tolist() == [[1, 1, 1, 1], [0, 0, 0, 1]]
         assert np.array_equal(np.asarray(drawn.get_array()), image)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_image_stands_upright_and_its_pixels_are_square_in_every_style(
+    style: str | Path, digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    turned = {"image.origin": "lower", "image.aspect": "auto"}
+    with plt.style.context([style, turned]):
+        figures = draw_all(digits, *trained)
+    axes = [ax for figure in figures for ax in figure.axes if ax.images]
+    assert len(axes) == 1 + 4 + 1 + 4 + 1 + 4
+    for ax in axes:
+        assert ax.images[0].origin == "upper"
+        assert ax.get_aspect() == 1
 
 
 def test_axes_that_are_given_are_drawn_into(
@@ -103,6 +208,22 @@ def test_the_weights_diverge_from_0_with_equal_limits(
     assert blank.get_clim() == (-1, 1)
 
 
+def test_the_weights_are_neutral_at_0_and_equally_dark_on_both_sides(
+    trained: tuple[LogisticModel, History],
+) -> None:
+    (image,) = plotting.plot_weights(trained[0].weights).images
+    _, high = image.get_clim()
+    weights = np.linspace(0, high, 11)
+    positive, negative = (
+        [seen(tuple(rgba)) for rgba in image.to_rgba(sign * weights).tolist()] for sign in (1, -1)
+    )
+    lightness = [colour[0] for colour in positive]
+    assert lightness[0] > 90
+    assert np.abs(positive[0][1:]).max() < 2  # no hue
+    assert lightness == sorted(lightness, reverse=True)
+    assert lightness == pytest.approx([colour[0] for colour in negative], abs=5)
+
+
 def test_before_and_after_share_images_and_scales(
     digits: Digits, trained: tuple[LogisticModel, History]
 ) -> None:
@@ -115,6 +236,18 @@ def test_before_and_after_share_images_and_scales(
     ]
     assert bars == [pytest.approx([0.5, after]) for after in p]
     assert {ax.get_ylim() for ax in figure.axes[3:]} == {(0.0, 1.0)}
+
+
+def test_a_hatch_tells_before_from_after_and_markers_tell_validation_from_batch(
+    digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    figure = plotting.plot_before_after(digits.test[:2], trained[0], trained[0])
+    for ax in figure.axes[2:]:
+        before, after = ax.patches
+        assert before.get_hatch()
+        assert not after.get_hatch()
+    batch, validation = plotting.plot_training(trained[1]).axes[0].lines
+    assert (batch.get_marker(), validation.get_marker()) == ("None", "o")
 
 
 def test_the_confusion_matrix_counts_rows_of_truth_and_columns_of_predictions() -> None:
@@ -130,16 +263,57 @@ def test_the_confusion_matrix_counts_rows_of_truth_and_columns_of_predictions() 
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["3", "8"]
 
 
+def test_every_number_of_the_confusion_matrix_stands_out_from_its_shade() -> None:
+    labels = np.zeros(50, dtype=np.uint8)
+    for errors in range(51):
+        predictions = (np.arange(50) < errors).astype(np.uint8)
+        ax = plotting.plot_confusion(labels, predictions, ax=Figure().subplots())
+        (image,) = ax.images
+        assert image.get_clim() == (0, 1)
+        shades = image.to_rgba(np.asarray(image.get_array()))
+        for text in ax.texts:
+            column, row = text.get_position()
+            shade = tuple(shades[int(row), int(column)].tolist())
+            assert contrast(text.get_color(), shade) > 4.5  # WCAG 2.2, 1.4.3
+
+
 def test_the_worst_errors_come_first(
     digits: Digits, trained: tuple[LogisticModel, History]
 ) -> None:
-    figure = plotting.plot_worst(digits.test, trained[0], count=5)
+    model = trained[0]
+    figure = plotting.plot_worst(digits.test, model, count=5)
     shown = [float(title.split("= ")[1]) for title in titles(figure)]
-    p = trained[0].predict_proba(digits.test.images)
-    of_truth = np.sort(np.where(digits.test.labels == 1, p, 1 - p))
-    assert shown == pytest.approx(of_truth[:5].tolist(), abs=5e-4)
-    for title, value in zip(titles(figure), of_truth.tolist(), strict=False):
-        assert title.startswith("✓" if value >= 0.5 else "✗")
+    p = model.predict_proba(digits.test.images)
+    of_truth = np.where(digits.test.labels == 1, p, 1 - p)
+    worst = np.argsort(of_truth)[:5]
+    assert shown == pytest.approx(of_truth[worst].tolist(), abs=5e-4)
+    right = model.predict(digits.test.images[worst]) == digits.test.labels[worst]
+    assert [title[0] for title in titles(figure)] == ["✓" if r else "✗" for r in right.tolist()]
+    assert 0 < right.sum() < 5
+
+
+def test_errors_too_bad_for_any_probability_but_0_are_sorted_by_their_margins(
+    digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    reversed_model = LogisticModel(784)
+    reversed_model.weights = -1000 * trained[0].weights
+    images = [
+        np.asarray(ax.images[0].get_array())
+        for ax in plotting.plot_worst(digits.test, reversed_model, count=9).axes
+    ]
+    z = digits.test.images.reshape(-1, 784) @ reversed_model.weights
+    margins = np.where(digits.test.labels == 1, z, -z)
+    assert np.array_equal(images, digits.test.images[np.argsort(margins)[:9]])
+
+
+def test_a_probability_of_one_half_is_marked_as_it_is_predicted(digits: Digits) -> None:
+    some = digits.test[:6]
+    undecided = LogisticModel(784)
+    assert (undecided.predict(some.images) == 1).all()
+    assert sorted(titles(plotting.plot_worst(some, undecided))) == sorted(
+        "✓ is 1\np(1) = 0.500" if label else "✗ is 0\np(0) = 0.500"
+        for label in some.labels.tolist()
+    )
 
 
 def test_all_pictures_are_saved_the_same_to_the_byte_without_a_window(
@@ -166,31 +340,92 @@ def test_all_pictures_are_saved_the_same_to_the_byte_without_a_window(
     assert plt.get_fignums() == []
 
 
-@pytest.mark.parametrize("background", [(255, 255, 255), (30, 33, 41)])
-def test_text_and_lines_stand_out_from_a_light_and_from_a_dark_page(
-    background: tuple[int, int, int],
+def test_a_picture_that_cannot_be_written_leaves_the_old_one_as_it_was(
+    tmp_path: Path,
+    digits: Digits,
+    trained: tuple[LogisticModel, History],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def luminance(colour: tuple[float, ...]) -> float:
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
-        return float(np.dot(linear[:3], [0.2126, 0.7152, 0.0722]))
+    model, history = trained
+    old = tmp_path / "before-after.png"
+    old.write_bytes(b"old")
 
-    page = luminance(tuple(c / 255 for c in background))
-    history_ax = plotting.plot_confusion(np.zeros(1, np.uint8), np.zeros(1, np.uint8))
-    colours = [history_ax.title.get_color(), "#808080", "#0072b2", "#d55e00"]
-    for colour in colours:
-        light, dark = sorted((luminance(mpl.colors.to_rgb(colour)), page), reverse=True)
-        assert (light + 0.05) / (dark + 0.05) > 3  # WCAG 2.2, 1.4.11
+    def half(self: Figure, file: BinaryIO, **options: object) -> None:
+        file.write(b"half of a pic")
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Figure, "savefig", half)
+    with pytest.raises(OSError, match="no space left"):
+        plotting.save_plots(tmp_path, model=model, history=history, examples=digits.test)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {old.name: b"old"}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_text_and_lines_stand_out_from_a_light_and_from_a_dark_page_in_every_style(
+    style: str | Path, digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    with plt.style.context(style):
+        figures = draw_all(digits, *trained)
+    assert len(figures) == 7
+    for figure in figures:
+        figure.draw_without_rendering()
+        for face in (figure.patch, *(ax.patch for ax in figure.axes)):
+            assert mpl.colors.to_rgba(face.get_facecolor())[3] == 0  # the page shows through
+        colours = standing_on_the_page(figure)
+        assert colours
+        for colour in colours:
+            for page in PAGES:
+                assert contrast(colour, page) > 3, colour  # WCAG 2.2, 1.4.11
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
+    sight: str, digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    model, history = trained
+    batch, validation = plotting.plot_training(history).axes[0].lines
+    before, after = plotting.plot_before_after(digits.test[:1], model, model).axes[1].patches
+    examples = plotting.plot_examples(digits.test[:6], model=LogisticModel(784))
+    right, wrong = (
+        next(ax.title for ax in examples.axes if ax.get_title()[0] == mark) for mark in "✓✗"
+    )
+    (weights,) = plotting.plot_weights(model.weights).images
+    negative, positive = weights.to_rgba(np.array(weights.get_clim()) / 2).tolist()
+    for a, b in (
+        (batch.get_color(), validation.get_color()),
+        (before.get_facecolor(), after.get_facecolor()),
+        (right.get_color(), wrong.get_color()),
+        (tuple(negative), tuple(positive)),
+    ):
+        # A difference of 2.3 in CIELAB is just noticed, side by side.
+        assert np.linalg.norm(seen(a, sight) - seen(b, sight)) > 25
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
         (lambda d: plotting.plot_example(d.train.images), r"image has shape \(10555, 28, 28\)"),
+        (
+            lambda d: plotting.plot_example(d.train.images[0] / 255),
+            "image has dtype float64: pass pixels from 0 to 255 as uint8",
+        ),
         (lambda d: plotting.plot_examples(d.train[:2], columns=0), "columns is 0: pass at least"),
+        (
+            lambda d: plotting.plot_worst(d.train[:2], LogisticModel(784), count=0),
+            "count is 0: pass at least",
+        ),
         (lambda d: plotting.plot_weights(np.zeros(785)), r"weights have shape \(785,\): pass one"),
         (
             lambda d: plotting.plot_confusion(d.test.labels, d.train.labels),
-            r"labels have shape \(2115,\) but predictions \(10555,\): pass one prediction",
+            "labels has 2115 rows but predictions has 10555 labels: pass one label per row",
+        ),
+        (
+            lambda d: plotting.plot_confusion(np.array([3, 8]), np.array([3, 8])),
+            r"labels\[0\] is 3: map the two classes to 0 and 1",
+        ),
+        (
+            lambda d: plotting.plot_confusion(np.array([0, 1]), np.array([0, 2])),
+            r"predictions\[1\] is 2: map the two classes to 0 and 1",
         ),
     ],
 )

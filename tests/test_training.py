@@ -23,7 +23,8 @@ from logreg import (
     random_batch,
     train,
 )
-from logreg.arrays import Matrix, Vector
+from logreg.arrays import Matrix, Precision, Vector
+from logreg.batches import Scaled
 
 INTERRUPTED = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=4)
 QUICK = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=20)
@@ -50,6 +51,21 @@ def test_each_iteration_draws_a_batch_runs_forward_and_backward_and_updates() ->
         by_hand.update(by_hand.backward(X, y), 0.5)
     assert model.weights.tobytes() == by_hand.weights.tobytes()
     assert model.bias == by_hand.bias
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize(("dtype", "close"), [(np.float64, 1e-12), (np.float32, 1e-4)])
+def test_training_on_images_is_training_on_their_unrolled_rows(
+    digits: Digits, dtype: Precision, close: float
+) -> None:
+    model, by_hand = LogisticModel(784, dtype=dtype), LogisticModel(784, dtype=dtype)
+    train(model, digits.train, digits.validation, QUICK, rng=7)
+    rng = np.random.default_rng(7)
+    for _ in range(QUICK.iterations):
+        X, y = random_batch(digits.train, QUICK.batch_size, rng=rng, dtype=dtype)
+        by_hand.update(by_hand.backward(X, y), QUICK.learning_rate)
+    assert model.weights == pytest.approx(by_hand.weights, rel=close, abs=close)
+    assert model.bias == pytest.approx(by_hand.bias, rel=close)
 
 
 @pytest.mark.task10
@@ -270,7 +286,7 @@ class Watched(LogisticModel):
         self.calls = 0
         self.interrupt_at = interrupt_at
 
-    def _forward(self, X: Matrix) -> Vector:
+    def _forward(self, X: Matrix | Scaled) -> Vector:
         self.calls += 1
         if self.calls == self.interrupt_at:
             raise KeyboardInterrupt

@@ -57,7 +57,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             return
         content = path.read_bytes()
         if path.name == "sitemap.xml":  # as if the site had been built for this address
-            content = content.replace(b"https://logreg.invalid", f"http://{self.headers['Host']}".encode())
+            content = content.replace(
+                b"https://logreg.invalid", f"http://{self.headers['Host']}".encode()
+            )
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".py", ".ipynb"}:
