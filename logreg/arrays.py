@@ -86,10 +86,10 @@ def all_finite(values: Vector) -> bool:
     """Tell whether every number is finite, in one pass that is nearly free.
 
     The sum of their squares is finite only if all of them are. The converse fails for
-    large numbers, and only then is each of them looked at.
+    large numbers, and only then is each of them looked at. Call it where NumPy ignores
+    overflow.
     """
-    with np.errstate(over="ignore"):
-        return math.isfinite(values.dot(values)) or bool(np.isfinite(values).all())
+    return math.isfinite(values.dot(values)) or bool(np.isfinite(values).all())
 
 
 def refuse_non_finite(values: Array, name: str) -> None:

@@ -1,6 +1,7 @@
 """Chapter 4: from images to a matrix of features, and random mini batches of them."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeGuard
 
 import numpy as np
@@ -240,11 +241,14 @@ def random_batches(
     [1 1 0 1]
     [0 0 1 0]
     """
-    values: Matrix = np.empty((size, examples.inputs[0].size), dtype=dtype)
-    X = Scaled(values, 1 / 255) if are_images(examples.inputs) else values
+    inputs = examples.inputs
+    values: Matrix = np.empty((size, inputs[0].size), dtype=dtype)
+    X = Scaled(values, 1 / 255) if are_images(inputs) else values
+    # Half the time of an index; but it would copy all of what does not lie in one piece.
+    gather = partial(inputs.take, axis=0) if inputs.flags.c_contiguous else inputs.__getitem__
     at_once = max(1, _DRAWN // size)
     for start in range(0, count, at_once):
         rows = rng.integers(len(examples), size=(min(at_once, count - start), size))
         for batch, y in zip(rows, examples.labels[rows], strict=True):
-            values[...] = examples.inputs[batch].reshape(values.shape)
+            values[...] = gather(batch).reshape(values.shape)
             yield X, y

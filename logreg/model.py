@@ -197,10 +197,10 @@ class LogisticModel:
         check_features(X, self.n_features)
         with np.errstate(over="ignore", invalid="ignore"):
             z = self._forward(X)
-        # A value that is not finite cannot hide from a sum, so looking at the m sums
-        # spares looking at all m * d features.
-        if not all_finite(z):
-            refuse_non_finite(X, "X")
+            # A value that is not finite cannot hide from a sum, so looking at the m sums
+            # spares looking at all m * d features.
+            if not all_finite(z):
+                refuse_non_finite(X, "X")
         return z
 
     def _forward(self, X: Matrix | Scaled) -> Vector:
@@ -280,11 +280,11 @@ class LogisticModel:
             raise ValueError(
                 f"logits have shape {np.shape(logits)}: pass what forward(X) returned, ({len(X)},)"
             )
-        with np.errstate(under="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             gradients = self._backward(X, y, logits)
-        if not all_finite(gradients.dw):
-            refuse_non_finite(logits, "logits")
-            refuse_non_finite(X, "X")
+            if not all_finite(gradients.dw):
+                refuse_non_finite(logits, "logits")
+                refuse_non_finite(X, "X")
         return gradients
 
     def _backward(self, X: Matrix | Scaled, y: Labels, z: Vector) -> Gradients:
@@ -335,8 +335,8 @@ class LogisticModel:
                 f"dw has shape {dw.shape} but the weights have shape {self.weights.shape}: "
                 f"pass the gradients of this model"
             )
-        if not (all_finite(dw) and math.isfinite(gradients.db)):
-            refuse_non_finite(dw, "dw")
+        refuse_non_finite(dw, "dw")
+        if not math.isfinite(gradients.db):
             raise ValueError(f"db is {gradients.db}: pass the gradients that backward returned")
         self._update(gradients, learning_rate)
 
@@ -535,9 +535,9 @@ class LogisticModel:
             check_features(X, self.n_features, "inputs")
             with np.errstate(over="ignore", invalid="ignore"):
                 z = self._forward(X)
-            # Looked for in all of them, so that the message gives the row of the caller.
-            if not (are_images(inputs) or all_finite(z)):
-                refuse_non_finite(inputs, "inputs")
+                # Looked for in all of them, so that the message gives the row of the caller.
+                if not (are_images(inputs) or all_finite(z)):
+                    refuse_non_finite(inputs, "inputs")
             yield z
 
 

@@ -26,7 +26,7 @@ from logreg.model import Evaluation, LogisticModel
 # How often a training is validated, and its parameters kept, besides at the start.
 _CHECKPOINTS = 10
 # So many logits are kept before their losses are computed, all in one go.
-_KEPT = 2**12
+_KEPT = 2**13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -258,7 +258,7 @@ class _Record:
         """Measure the model on the validation set, and remember it if all is finite."""
         model = self.model
         evaluation = model.evaluate(self.validation_set)
-        if not (all_finite(model.weights) and math.isfinite(model.bias)):
+        if not (np.isfinite(model.weights).all() and math.isfinite(model.bias)):
             return math.nan
         known = bool(self.points) and self.points[-1].step == self.steps
         if math.isfinite(evaluation.loss) and not known:

@@ -4,6 +4,7 @@ import itertools
 import math
 import pickle
 import sys
+import tracemalloc
 from collections.abc import Callable
 from statistics import median
 from types import FrameType
@@ -24,7 +25,7 @@ from logreg import (
     train,
 )
 from logreg.arrays import Matrix, Precision, Vector
-from logreg.batches import Scaled
+from logreg.batches import Scaled, random_batches
 
 INTERRUPTED = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=4)
 QUICK = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=20)
@@ -346,6 +347,27 @@ def test_a_history_describes_itself(interrupted: bool, end: str) -> None:
     assert repr(history) == (
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
+
+
+@pytest.mark.task10
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_step_makes_no_new_matrix_but_the_gathered_bytes(
+    digits: Digits, dtype: Precision
+) -> None:
+    size = 300
+    model = LogisticModel(784, dtype=dtype)
+    rng = np.random.default_rng(0)
+    peaks = []
+    tracemalloc.start()
+    try:
+        for X, y in random_batches(digits.train, size, 10, rng=rng, dtype=dtype):
+            model._update(model._backward(X, y, model._forward(X)), 1.0)
+            peaks.append(tracemalloc.get_traced_memory()[1] - tracemalloc.get_traced_memory()[0])
+            tracemalloc.reset_peak()
+    finally:
+        tracemalloc.stop()
+    vectors = 8 * (20 * size + 5 * 784)
+    assert max(peaks[1:]) < size * 784 + vectors
 
 
 @pytest.mark.task11
