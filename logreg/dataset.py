@@ -1,6 +1,5 @@
 """Chapter 3: the data. Zeros and ones from MNIST, in three parts that never mix."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from logreg.arrays import (
+    Array,
     Images,
     Labels,
     Mask,
@@ -18,7 +18,9 @@ from logreg.arrays import (
     check_images,
     check_labels,
     refuse_non_finite,
+    refuse_type,
 )
+from logreg.files import PathLike
 from logreg.idx import read_images, read_labels
 
 _EMBEDDED = Path(__file__).parent / "data"
@@ -63,7 +65,7 @@ class Examples:
 
     def __post_init__(self) -> None:
         check_images(self.images)
-        check_labels(self.labels, len(self.images), "labels", "images")
+        _check_classes(self.labels, len(self.images), "images")
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -74,9 +76,9 @@ class Examples:
 
     def __repr__(self) -> str:
         rows, columns = self.images.shape[1:]
-        zeros, ones = np.bincount(self.labels, minlength=2).tolist()
+        ones = np.count_nonzero(self.labels)
         return (
-            f"Examples({len(self)} images of {rows}x{columns}: {zeros} labelled 0, "
+            f"Examples({len(self)} images of {rows}x{columns}: {len(self) - ones} labelled 0, "
             f"{ones} labelled 1, classes={self.classes})"
         )
 
@@ -118,7 +120,7 @@ class Table:
     def __post_init__(self) -> None:
         check_features(self.features, name="features")
         refuse_non_finite(self.features, "features")
-        check_labels(self.labels, len(self.features), "labels", "features")
+        _check_classes(self.labels, len(self.features), "features")
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -133,6 +135,15 @@ class Table:
         return self.features
 
 
+def _check_classes(labels: Array, m: int, rows_of: str) -> None:
+    """Refuse anything but `m` labels, 0 or 1, in a byte each: they are to be stored."""
+    check_labels(labels, m, "labels", rows_of)
+    if labels.dtype != np.uint8:
+        raise ValueError(
+            f"labels has dtype {labels.dtype}: pass uint8, such as labels.astype(numpy.uint8)"
+        )
+
+
 class Digits(NamedTuple):
     """The three parts of a data set.
 
@@ -144,6 +155,13 @@ class Digits(NamedTuple):
         Held out of the training files, to choose hyperparameters and watch progress.
     test : Examples
         Looked at once, at the end.
+
+    Examples
+    --------
+    >>> from logreg import load_digits
+    >>> digits = load_digits()
+    >>> digits.test
+    Examples(2115 images of 28x28: 980 labelled 0, 1135 labelled 1, classes=(0, 1))
     """
 
     train: Examples
@@ -151,14 +169,15 @@ class Digits(NamedTuple):
     test: Examples
 
 
-def load_digits(
-    digits: tuple[int, int] = (0, 1), root: str | os.PathLike[str] | None = None
-) -> Digits:
+def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) -> Digits:
     """Load the images of two digits, as training, validation and test examples.
 
     The images keep the order of their files. Every sixth training image of each digit
     goes to the validation set, so both sets show the digits in the same proportion
     and nothing is left to chance.
+
+    The images are copied into memory. Millions of them can stay in their file: see the
+    parameter `memory_map` of `read_images`.
 
     Parameters
     ----------
@@ -176,8 +195,8 @@ def load_digits(
 
     Raises
     ------
-    ValueError
-        The digits are not two different ones, a digit is not in the data, a file is
+    TypeError, ValueError
+        The digits are not two different whole numbers, a digit is not in the data, a file is
         damaged, or images and labels differ in number. The message names the file.
     FileNotFoundError
         The folder or one of its files is missing.
@@ -194,9 +213,10 @@ def load_digits(
     >>> len(train_set), len(validation_set), len(test_set)
     (10555, 2110, 2115)
     """
-    zero, one = digits
+    zero, one = map(_whole, digits)
     if zero == one:
         raise ValueError(f"digits are {zero} and {one}: pass two different ones")
+    digits = zero, one
     folder = _EMBEDDED if root is None else Path(root)
     images, found = _read_pair(folder, "train", digits)
     held_out = np.zeros(len(found), dtype=np.bool_)
@@ -216,24 +236,28 @@ def load_digits(
     return Digits(train=train_set, validation=validation_set, test=test_set)
 
 
+def _whole(digit: object) -> int:
+    """Return a digit as an `int`, even if it comes out of an array."""
+    if not isinstance(digit, int | np.integer):
+        refuse_type(digit, "a digit", "a whole number, such as 0")
+    return int(digit)
+
+
 def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images, Labels]:
-    """Read a file of images and the file of their labels."""
+    """Read a file of images and the file of their labels, the small one first."""
     images_path = _find(folder, part, "images", 3)
     labels_path = _find(folder, part, "labels", 1)
     found = read_labels(labels_path)
-    images = read_images(images_path, shape=_SHAPE)
-    if len(found) != len(images):
-        raise ValueError(
-            f"{images_path} has {len(images)} images but {labels_path} has {len(found)} "
-            f"labels: pass two files that belong together"
-        )
     for digit in digits:
         if digit not in found:
             present = ", ".join(map(str, np.unique(found).tolist()))
             if folder == _EMBEDDED:
-                present += " (for others, pass the folder of your MNIST files as root)"
+                present += (
+                    ", or give a folder of MNIST files that has it (root in Python, --data at "
+                    "the command line)"
+                )
             raise ValueError(f"{labels_path} has no label {digit}: choose from {present}")
-    return images, found
+    return read_images(images_path, shape=_SHAPE, count=len(found)), found
 
 
 def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) -> Examples:
@@ -246,7 +270,9 @@ def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) 
 def _find(folder: Path, part: str, kind: str, rank: int) -> Path:
     """Find the one file of a kind; of a plain and a gzipped copy, the plain one."""
     pattern = re.compile(rf"(.+-)?({part})-{kind}[-.]idx{rank}-ubyte(\.gz)?")
-    found = {p.name: p for p in sorted(folder.iterdir()) if pattern.fullmatch(p.name)}
+    found = {
+        p.name: p for p in sorted(folder.iterdir()) if pattern.fullmatch(p.name) and p.is_file()
+    }
     names = [name for name in found if name.removesuffix(".gz") not in found.keys() - {name}]
     if len(names) > 1:
         raise ValueError(f"{folder} has several such files: keep one of {', '.join(names)}")

@@ -1,16 +1,32 @@
-"""Writing a file whole or not at all."""
+"""Files: what is read must be a file, and what is written is whole or not there at all."""
 
 import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
+
+PathLike: TypeAlias = str | os.PathLike[str]
+
+
+def check_is_file(path: PathLike, wanted: str) -> None:
+    """Refuse what is no regular file before it is opened: a pipe would be waited for for ever.
+
+    Raises
+    ------
+    ValueError
+        `path` is a folder, a pipe or a device; the message asks to pass what is `wanted`.
+    OSError
+        There is nothing of that name, or its folder cannot be read.
+    """
+    if not stat.S_ISREG(Path(path).stat().st_mode):
+        raise ValueError(f"{path} is not a regular file: pass {wanted}")
 
 
 @contextmanager
-def write_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
+def write_whole(path: PathLike) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when all of it is on the disk.
 
     What is written goes to a temporary file in the same folder, is forced to the disk
@@ -23,7 +39,8 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ValueError
         `path` names something that is not a regular file, such as a folder or a device.
     OSError
-        The folder does not exist or cannot be written, or the disk is full.
+        The folder does not exist or cannot be written, or the disk is full. The error
+        carries the name `path`.
 
     Examples
     --------
@@ -37,9 +54,9 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     ...     print(path.read_text())
     42
     """
+    with suppress(FileNotFoundError):  # a new file is the usual case
+        check_is_file(path, "another name to write to")
     target = Path(path).resolve()
-    if target.exists() and not target.is_file():
-        raise ValueError(f"{path} is not a regular file: choose another name to write to")
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
@@ -49,6 +66,10 @@ def write_whole(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except OSError as error:
+        # A full disk names no file, and a missing folder the temporary one.
+        if error.errno is not None and error.filename in (None, str(temporary)):
+            error.filename = str(path)
         raise
+    finally:
+        temporary.unlink(missing_ok=True)

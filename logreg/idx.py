@@ -11,7 +11,6 @@ digits".
 
 import math
 import os
-import stat
 import struct
 import zlib
 from collections.abc import Callable
@@ -21,21 +20,29 @@ from typing import BinaryIO, TypeAlias
 import numpy as np
 
 from logreg.arrays import Images, Labels
-
-PathLike: TypeAlias = str | os.PathLike[str]
+from logreg.files import PathLike, check_is_file
 
 _LABELS, _IMAGES = 0x0801, 0x0803
 _KINDS = {_LABELS: "labels", _IMAGES: "images"}
 
-# Deflate cannot shrink data more than this, so a larger promise is a lie.
-_DEFLATE_LIMIT = 1032
-# A gzip file can still honestly hold a thousand times its size; past this, unpack it.
-_GZIP_LIMIT = 2**30
+# A gzip file can unpack to a thousand times its size. Images of digits unpack to 5 to 8
+# times; labels that are all alike come near a thousand, but are small. What is both
+# large and far more than images ever are was made to fill the memory.
+_GZIP_SIZE, _GZIP_RATIO = 2**26, 100
 # How much of a gzip file is read at a time.
 _PIECE = 2**16
 
+# What a caller asks of the dimensions of a file; it raises if they are others.
+_Check: TypeAlias = Callable[[tuple[int, ...]], None]
 
-def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Images:
+
+def read_images(
+    path: PathLike,
+    *,
+    shape: tuple[int, int] | None = None,
+    count: int | None = None,
+    memory_map: bool = False,
+) -> Images:
     """Read the images of an IDX file, plain or gzipped.
 
     Parameters
@@ -44,6 +51,14 @@ def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Imag
         The file; whether it is gzipped is seen from its content, not its name.
     shape : (rows, columns), optional
         The size that every image must have, such as (28, 28); any size if not given.
+    count : int, optional
+        How many images there must be, such as the number of their labels.
+    memory_map : bool
+        Whether to leave the pixels in the file, which must be plain, and fetch each
+        image when it is looked at. The file may then be larger than the memory, and must
+        stay as it is while the images are in use. Where its labels are 0 and 1,
+        `Examples(images=..., labels=...)` of it can be trained on, and slices of these
+        serve as training and validation set: no pixel is copied.
 
     Returns
     -------
@@ -54,7 +69,9 @@ def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Imag
     ------
     ValueError
         The file is not an IDX file of images, is damaged or truncated, has bytes left
-        over, holds nothing, or holds images of another shape. The message names the file.
+        over, holds nothing, or holds images of another shape or number; or it is
+        gzipped, and unpacks to far more than images do or is to be mapped. The message
+        names the file.
     OSError
         The file is missing or cannot be read.
 
@@ -70,12 +87,20 @@ def read_images(path: PathLike, *, shape: tuple[int, int] | None = None) -> Imag
     ...     print(read_images(path).tolist())
     [[[0, 255]], [[255, 0]]]
     """
-    pixels, (m, rows, columns) = _read(path, _IMAGES)
-    if shape is not None and (rows, columns) != shape:
-        raise ValueError(
-            f"{path} holds images of {rows}x{columns} pixels: pass a file of "
-            f"{shape[0]}x{shape[1]} images"
-        )
+
+    def check(dimensions: tuple[int, ...]) -> None:
+        m, rows, columns = dimensions
+        if shape is not None and (rows, columns) != shape:
+            raise _FileError(
+                f"holds images of {rows}x{columns} pixels: pass a file of {shape[0]}x{shape[1]} images"
+            )
+        if count is not None and m != count:
+            raise _FileError(
+                f"holds {m} images, not {count}: pass the file that belongs to the {count} labels"
+            )
+
+    pixels, dimensions = _read(path, _IMAGES, check, memory_map=memory_map)
+    m, rows, columns = dimensions
     return pixels.reshape(m, rows, columns)
 
 
@@ -96,7 +121,8 @@ def read_labels(path: PathLike) -> Labels:
     ------
     ValueError
         The file is not an IDX file of labels, is damaged or truncated, has bytes left
-        over, or holds nothing. The message names the file.
+        over, holds nothing, or is gzipped and unpacks to far too much. The message
+        names the file.
     OSError
         The file is missing or cannot be read.
 
@@ -115,38 +141,41 @@ def read_labels(path: PathLike) -> Labels:
     return labels
 
 
-def _read(path: PathLike, kind: int) -> tuple[Labels, tuple[int, ...]]:
-    """Return the bytes of an IDX file, flat, and the dimensions its header gives."""
-    # Opening a pipe would wait for a writer for ever, so this is asked first.
-    status = Path(path).stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError(f"{path} is not a regular file: pass an IDX file of {_KINDS[kind]}")
+def _read(
+    path: PathLike, kind: int, check: _Check = lambda _: None, *, memory_map: bool = False
+) -> tuple[Labels, tuple[int, ...]]:
+    """Return the bytes of an IDX file, flat, and the dimensions its header gives.
+
+    What is asked of the dimensions is checked before any byte is read.
+    """
+    check_is_file(path, f"an IDX file of {_KINDS[kind]}")
     with Path(path).open("rb") as file:
         gzipped = file.read(2) == b"\x1f\x8b"
         file.seek(0)
         read = _read_gzipped if gzipped else _read_plain
         try:
-            return read(file, status.st_size, kind)
-        except (_FileError, zlib.error) as error:
-            raise ValueError(f"{path} {_explain(error)}") from error
+            return read(file, kind, check, memory_map=memory_map)
+        except _FileError as error:
+            raise ValueError(f"{path} {error}") from error
+        except zlib.error as error:
+            raise ValueError(f"{path} is a damaged gzip file ({error}): fetch it again") from error
 
 
 class _FileError(Exception):
     """What is wrong with a file and what to do, to be completed with its name."""
 
 
-def _explain(error: Exception) -> str:
-    if isinstance(error, zlib.error):
-        return f"is a damaged gzip file ({error}): fetch it again"
-    return str(error)
-
-
-def _read_plain(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int, ...]]:
-    dimensions = _dimensions(file.read, kind)
+def _read_plain(
+    file: BinaryIO, kind: int, check: _Check, *, memory_map: bool
+) -> tuple[Labels, tuple[int, ...]]:
+    dimensions = _dimensions(file.read, kind, check)
     promised = math.prod(dimensions)
-    found = size - file.tell()
+    found = os.fstat(file.fileno()).st_size - file.tell()
     if found != promised:
         raise _FileError(_mismatch(dimensions, promised, str(found)))
+    if memory_map:
+        pixels = np.memmap(file, np.uint8, "r", offset=file.tell(), shape=(promised,))
+        return np.asarray(pixels), dimensions
     data = np.fromfile(file, np.uint8, promised)
     if len(data) != promised:
         raise _FileError(_mismatch(dimensions, promised, str(len(data))))
@@ -154,34 +183,40 @@ def _read_plain(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int
     return data, dimensions
 
 
-def _read_gzipped(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[int, ...]]:
+def _read_gzipped(
+    file: BinaryIO, kind: int, check: _Check, *, memory_map: bool
+) -> tuple[Labels, tuple[int, ...]]:
+    if memory_map:
+        raise _FileError("is gzipped, so it cannot be mapped: unpack it with gunzip")
     inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
 
     def read(count: int) -> bytearray:
+        nonlocal inflate
         # In pieces, so that memory grows only with what is really there.
         data = bytearray()
-        while len(data) < count and not inflate.eof:
-            packed = inflate.unconsumed_tail or file.read(_PIECE)
+        while len(data) < count:
+            packed = inflate.unconsumed_tail or inflate.unused_data or file.read(_PIECE)
             if not packed:
                 break
+            if inflate.eof:  # and yet more follows: gzip files can be joined
+                inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
             data += inflate.decompress(packed, count - len(data))
         return data
 
-    dimensions = _dimensions(read, kind)
+    dimensions = _dimensions(read, kind, check)
     promised = math.prod(dimensions)
-    if promised > size * _DEFLATE_LIMIT:
-        raise _FileError(_mismatch(dimensions, promised, f"at most {size * _DEFLATE_LIMIT}"))
-    if promised > _GZIP_LIMIT:
+    size = os.fstat(file.fileno()).st_size
+    if promised > max(_GZIP_SIZE, _GZIP_RATIO * size):
         raise _FileError(
-            f"unpacks to {promised} bytes, more than the {_GZIP_LIMIT} that are read from "
-            f"a gzip file: unpack it with gunzip and pass the plain file"
+            f"has a header that promises {promised} bytes, more than {_GZIP_RATIO} times the "
+            f"{size} of the gzip file: if that is true, unpack it with gunzip and pass the plain file"
         )
     # One byte more than promised: room for a surplus byte to show itself.
     data = read(promised + 1)
-    if len(data) > promised or inflate.unused_data or file.read(1):
+    if len(data) > promised:
         raise _FileError(_mismatch(dimensions, promised, "more"))
     if not inflate.eof:
-        raise _FileError(_mismatch(dimensions, promised, f"a truncated gzip stream of {len(data)}"))
+        raise _FileError("is a gzip file cut short: fetch it again")
     if len(data) < promised:
         raise _FileError(_mismatch(dimensions, promised, str(len(data))))
     values = np.frombuffer(data, np.uint8)
@@ -189,22 +224,25 @@ def _read_gzipped(file: BinaryIO, size: int, kind: int) -> tuple[Labels, tuple[i
     return values, dimensions
 
 
-def _dimensions(read: Callable[[int], bytes | bytearray], kind: int) -> tuple[int, ...]:
-    """Read a header: the magic number and then each dimension."""
-    magic = int.from_bytes(read(4))
-    if magic != kind:
-        found = f"an IDX file of {_KINDS[magic]}" if magic in _KINDS else "no such file"
-        raise _FileError(
-            f"should be an IDX file of {_KINDS[kind]} but is {found} (it begins with "
-            f"0x{magic:08x}, not 0x{kind:08x}): pass another file"
-        )
+def _dimensions(
+    read: Callable[[int], bytes | bytearray], kind: int, check: _Check
+) -> tuple[int, ...]:
+    """Read a header, the magic number and then each dimension, and check it."""
     rank = kind & 0xFF
-    header = read(4 * rank)
-    if len(header) < 4 * rank:
-        raise _FileError("ends within its header: fetch it again")
-    dimensions = struct.unpack(f">{rank}I", header)
+    header = read(4 + 4 * rank)
+    magic = int.from_bytes(header[:4])
+    if len(header) >= 4 and magic != kind:
+        found = f" but of {_KINDS[magic]}" if magic in _KINDS else ""
+        raise _FileError(
+            f"is not an IDX file of {_KINDS[kind]}{found} (it begins with 0x{magic:08x}, not "
+            f"0x{kind:08x}): pass another file"
+        )
+    if len(header) < 4 + 4 * rank:
+        raise _FileError(f"ends after {len(header)} bytes, within its header: fetch it again")
+    dimensions = struct.unpack_from(f">{rank}I", header, 4)
     if 0 in dimensions:
         raise _FileError(f"has the dimensions {dimensions}, so it holds nothing: fetch it again")
+    check(dimensions)
     return dimensions
 
 

@@ -487,8 +487,6 @@ class LogisticModel:
         >>> model.n_features
         784
         """
-        refuse_non_finite(self.weights, "weights")
-        refuse_non_finite(np.array([self.bias]), "bias")
         from logreg.storage import Parameters, save_parameters
 
         save_parameters(path, Parameters(self.weights, self.bias, self.classes))

@@ -5,8 +5,6 @@ to fit into a box of 20 by 20 pixels, which is placed so that the centre of mass
 ink lies in the centre of a field of 28 by 28 pixels.
 """
 
-import os
-import stat
 import warnings
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from PIL import Image as PillowImage
 from PIL import ImageOps, UnidentifiedImageError
 
 from logreg.arrays import Image, Mask, Matrix, Vector
+from logreg.files import PathLike, check_is_file
 
 _FIELD, _BOX = 28, 20
 
@@ -38,7 +37,7 @@ _STROKES = 4.0
 _FULL = 0.7
 
 
-def read_picture(path: str | os.PathLike[str]) -> Image:
+def read_picture(path: PathLike) -> Image:
     """Read a picture of one handwritten digit as an image of MNIST's kind.
 
     Dark ink on light paper and light ink on dark paper are told apart by the border of
@@ -82,20 +81,18 @@ def read_picture(path: str | os.PathLike[str]) -> Image:
     >>> image.shape
     (28, 28)
     """
-    if not stat.S_ISREG(Path(path).stat().st_mode):
-        raise ValueError(f"{path} is not a regular file: pass a PNG or JPEG picture")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("error", PillowImage.DecompressionBombWarning)
-            with PillowImage.open(path, formats=_FORMATS) as picture:
-                grey, alpha = _pixels(picture)
-    except UnidentifiedImageError:
-        raise ValueError(f"{path} is not a picture: pass a PNG or JPEG file") from None
-    except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
-        raise ValueError(f"{path} has far too many pixels: make the picture smaller") from None
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise ValueError(f"{path} is a damaged picture ({error}): save it again") from error
+    check_is_file(path, "a PNG or JPEG picture")
+    with Path(path).open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", PillowImage.DecompressionBombWarning)
+        try:
+            grey, alpha = _pixels(PillowImage.open(file, formats=_FORMATS))
+        except UnidentifiedImageError:
+            raise ValueError(f"{path} is not a picture: pass a PNG or JPEG file") from None
+        except (PillowImage.DecompressionBombError, PillowImage.DecompressionBombWarning):
+            raise ValueError(f"{path} has far too many pixels: make the picture smaller") from None
+        except (OSError, SyntaxError, ValueError, EOFError) as error:
+            raise ValueError(f"{path} is a damaged picture ({error}): save it again") from error
     ink = _ink(grey, alpha)
     try:
         image = centre(ink)

@@ -6,7 +6,6 @@ and lines stand out from a light and from a dark page, and a digit is always dar
 light paper, drawn from 0 to 255 whatever its own range is.
 """
 
-import os
 from pathlib import Path
 
 import matplotlib as mpl
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 from logreg.arrays import Image, Labels, Steps, Vector, check_count, check_labels
 from logreg.batches import unroll
 from logreg.dataset import Examples
-from logreg.files import write_whole
+from logreg.files import PathLike, write_whole
 from logreg.functions import sigmoid
 from logreg.model import LogisticModel
 from logreg.training import History
@@ -396,7 +395,7 @@ def plot_worst(
 
 @_styled
 def save_plots(
-    folder: str | os.PathLike[str],
+    folder: PathLike,
     *,
     model: LogisticModel,
     history: History,

@@ -5,9 +5,9 @@ zip file can claim anything, so each member is checked against the file before m
 is taken for it.
 """
 
+import io
 import math
-import os
-import stat
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +15,17 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from logreg.arrays import Vector, refuse_non_finite
-from logreg.files import write_whole
+from logreg.files import PathLike, check_is_file, write_whole
 
 _FORMAT = 1
 _MEMBERS = ("format", "weights", "bias", "classes")
+
+# A weight for each pixel of a photograph of 8 megapixels; MNIST needs 784.
+_MOST_FEATURES = 2**23
+# That many weights in double precision, and room for all the rest.
+_LARGEST_FILE = 8 * _MOST_FEATURES + 2**12
+# Twice as long as the header that NumPy writes, and too short to overwhelm its parser.
+_LONGEST_HEADER = 256
 
 
 class Parameters(NamedTuple):
@@ -29,71 +36,105 @@ class Parameters(NamedTuple):
     classes: tuple[int, int]
 
 
-def save_parameters(path: str | os.PathLike[str], parameters: Parameters) -> None:
-    """Write the parameters of a model to `path`, whole or not at all."""
+def save_parameters(path: PathLike, parameters: Parameters) -> None:
+    """Write the parameters of a model to `path`, whole or not at all.
+
+    Raises
+    ------
+    ValueError
+        They are not parameters that `load_parameters` would return.
+    """
+    weights = parameters.weights
+    bias = np.array(parameters.bias, np.float64)
+    classes = np.array(parameters.classes)
+    _check(weights, bias, classes)
     with write_whole(path) as file:
         np.savez(
             file,
             format=np.array(_FORMAT),
-            weights=parameters.weights,
-            bias=np.array(parameters.bias),
-            classes=np.array(parameters.classes),
+            weights=weights,
+            bias=bias,
+            classes=classes.astype(np.int64),
         )
 
 
-def load_parameters(path: str | os.PathLike[str]) -> Parameters:
-    """Read the parameters of a model, or raise a `ValueError` that says what is wrong."""
-    status = Path(path).stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise ValueError(f"{path} is not a regular file: pass a file that model.save wrote")
-    with Path(path).open("rb") as file:
-        try:
-            with zipfile.ZipFile(file) as archive:
-                return _read(archive, status.st_size)
-        except Exception as error:  # a hostile archive can provoke nearly any of them
-            raise ValueError(
-                f"{path} is not a file that model.save wrote, or it is damaged "
-                f"({error}): train and save the model again"
-            ) from error
+def load_parameters(path: PathLike) -> Parameters:
+    """Read the parameters of a model.
+
+    Raises
+    ------
+    ValueError
+        The file is not one that `save_parameters` wrote; the message says why.
+    OSError
+        The file is missing or cannot be read.
+    """
+    wanted = "a file that model.save wrote"
+    check_is_file(path, wanted)
+    size = Path(path).stat().st_size
+    if size > _LARGEST_FILE:
+        raise ValueError(f"{path} has {size} bytes, more than any model: pass {wanted}")
+    # Read as a whole first: what fails after that is the fault of the content.
+    content = io.BytesIO(Path(path).read_bytes())
+    try:
+        with warnings.catch_warnings(), zipfile.ZipFile(content) as archive:
+            # NumPy warns of a header that Python 2 wrote, and no model has one.
+            warnings.simplefilter("error", UserWarning)
+            return _read(archive)
+    except MemoryError:
+        raise
+    except Exception as error:  # a hostile archive can provoke nearly any of them
+        reason = str(error).partition("\n")[0][:200] or type(error).__name__
+        raise ValueError(
+            f"{path} is not {wanted}, or it is damaged ({reason}): train and save the model again"
+        ) from error
 
 
-def _read(archive: zipfile.ZipFile, size: int) -> Parameters:
+def _read(archive: zipfile.ZipFile) -> Parameters:
     members = archive.infolist()
     if sorted(member.filename for member in members) != sorted(f"{m}.npy" for m in _MEMBERS):
         raise ValueError(f"it should hold {', '.join(_MEMBERS)} and nothing else")
-    for member in members:
-        # Stored, not packed: so the file itself backs every byte that is read.
-        if member.compress_type != zipfile.ZIP_STORED or member.file_size > size:
-            raise ValueError(f"{member.filename} is packed or larger than the file")
-    (version,) = _array(archive, "format", "i", 0)
-    if version != _FORMAT:
+    version = _array(archive, "format")
+    if version.shape != () or version != _FORMAT:
         raise ValueError(f"its format is {version}, and {_FORMAT} is known")
-    weights: Vector = _array(archive, "weights", "f", 1)
-    bias: Vector = _array(archive, "bias", "f", 0)
-    classes = _array(archive, "classes", "i", 1)
-    if weights.dtype not in (np.float32, np.float64) or len(weights) == 0:
-        raise ValueError(f"its weights are {weights.dtype} of shape {weights.shape}")
-    if len(classes) != 2:
-        raise ValueError(f"it names {len(classes)} classes, not 2")
-    refuse_non_finite(weights, "weights")
-    refuse_non_finite(bias, "bias")
-    return Parameters(weights, float(bias[0]), (int(classes[0]), int(classes[1])))
+    weights, bias, classes = (_array(archive, name) for name in ("weights", "bias", "classes"))
+    _check(weights, bias, classes)
+    return Parameters(weights, float(bias), (int(classes[0]), int(classes[1])))
 
 
-def _array(
-    archive: zipfile.ZipFile, name: str, kind: str, rank: int
-) -> np.ndarray[tuple[int], np.dtype[Any]]:
-    """Read one array, flat, if its header tells the truth about its size."""
+def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]]:
+    """Read one array of numbers, if its header tells the truth about its size."""
     member = archive.getinfo(f"{name}.npy")
+    # Stored, not packed: so the file itself backs every byte that is read.
+    if member.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{name} is packed")
     with archive.open(member) as file:
         version = np.lib.format.read_magic(file)
         if version != (1, 0):
             raise ValueError(f"{name} has the .npy version {version}")
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-        if dtype.kind != kind or len(shape) != rank:
-            raise ValueError(f"{name} is {dtype} of shape {shape}")
-        size = math.prod(shape) * dtype.itemsize
-        if size != member.file_size - file.tell():
+        shape, _, dtype = np.lib.format.read_array_header_1_0(file, _LONGEST_HEADER)
+        if dtype.kind not in "fi":
+            raise ValueError(f"{name} is an array of {dtype}")
+        if math.prod(shape) * dtype.itemsize != member.file_size - file.tell():
             raise ValueError(f"{name} is not as long as its header says")
         data = np.frombuffer(file.read(), dtype)
-    return data.astype(dtype.newbyteorder("="))
+    return data.astype(dtype.newbyteorder("=")).reshape(shape)
+
+
+def _check(
+    weights: Vector, bias: np.ndarray[Any, np.dtype[Any]], classes: np.ndarray[Any, np.dtype[Any]]
+) -> None:
+    """Refuse what no model has. Both doors ask this, so that what is saved can be loaded."""
+    if (
+        weights.dtype not in (np.float32, np.float64)
+        or weights.ndim != 1
+        or not 1 <= len(weights) <= _MOST_FEATURES
+    ):
+        raise ValueError(
+            f"weights are {weights.dtype} of shape {weights.shape}, but must be float64 or "
+            f"float32 of shape (d,), with d from 1 to {_MOST_FEATURES}"
+        )
+    refuse_non_finite(weights, "weights")
+    if bias.dtype != np.float64 or bias.shape != () or not np.isfinite(bias):
+        raise ValueError(f"bias is {bias}, of {bias.dtype}, but must be one finite float64")
+    if classes.dtype.kind != "i" or classes.shape != (2,) or classes[0] == classes[1]:
+        raise ValueError(f"classes are {classes}, but must be two different whole numbers")

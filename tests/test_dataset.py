@@ -3,13 +3,23 @@
 import gzip
 import shutil
 import struct
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from logreg import Digits, Examples, Table, load_digits
+from logreg import (
+    Digits,
+    Examples,
+    Hyperparameters,
+    LogisticModel,
+    Table,
+    load_digits,
+    read_images,
+    train,
+)
 from logreg.arrays import Array
 
 pytestmark = pytest.mark.task03
@@ -32,6 +42,13 @@ def write_mnist(folder: Path, train: list[int], test: list[int]) -> None:
         (folder / NAMES[f"{part} images"]).write_bytes(header + images.tobytes())
         header = struct.pack(">2I", 0x0801, len(labels))
         (folder / NAMES[f"{part} labels"]).write_bytes(header + bytes(labels))
+
+
+def write_blank(path: Path, m: int) -> None:
+    """Write a file of blank images, which takes no room on most disks."""
+    with path.open("wb") as file:
+        file.write(struct.pack(">4I", 0x0803, m, 28, 28))
+        file.truncate(16 + 784 * m)
 
 
 def examples(m: int = 3) -> Examples:
@@ -91,6 +108,26 @@ def test_of_a_plain_and_a_gzipped_copy_the_plain_one_is_read(tmp_path: Path) -> 
     assert len(load_digits(root=tmp_path).train) == 10
 
 
+def test_a_folder_that_is_named_like_a_file_is_passed_over(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [0, 1] * 6, [0, 1])
+    (tmp_path / "train-images.idx3-ubyte").mkdir()
+    assert len(load_digits(root=tmp_path).train) == 10
+
+
+def test_mapped_images_are_learned_from_without_being_read_into_memory(tmp_path: Path) -> None:
+    path = tmp_path / "images"
+    write_blank(path, 10**5)
+    images = read_images(path, memory_map=True)
+    examples = Examples(images=images, labels=np.arange(len(images)).astype(np.uint8) % 2)
+    tracemalloc.start()
+    train_set, validation_set = examples[1000:], examples[:1000]
+    train(LogisticModel(784), train_set, validation_set, Hyperparameters(iterations=9), rng=0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert repr(train_set).startswith("Examples(99000 images of 28x28: 49500 labelled 0")
+    assert peak < images.nbytes // 10
+
+
 def _copy(folder: Path) -> None:
     shutil.copy(folder / NAMES["test images"], folder / "emnist-test-images-idx3-ubyte")
 
@@ -99,6 +136,7 @@ def _copy(folder: Path) -> None:
     ("damage", "digits", "error", "message"),
     [
         (lambda f: None, (3, 3), ValueError, "digits are 3 and 3: pass two different ones"),
+        (lambda f: None, ("3", "8"), TypeError, "a digit is '3', of type str: pass a whole num"),
         (lambda f: None, (3, 9), ValueError, "has no label 9: choose from 3, 5, 8"),
         (lambda f: None, (3, 5), ValueError, "fewer than 6 training images of the digit 5"),
         (
@@ -107,7 +145,7 @@ def _copy(folder: Path) -> None:
             ),
             (3, 8),
             ValueError,
-            r"has 13 images but .*labels-idx1-ubyte has 2 labels: pass two files that belong",
+            "train-images-idx3-ubyte holds 13 images, not 2: pass the file that belongs to the 2",
         ),
         (
             lambda f: (f / NAMES["test images"]).unlink(),
@@ -140,8 +178,26 @@ def test_a_folder_that_cannot_be_used_is_refused(
 
 
 def test_other_digits_than_the_embedded_ones_need_a_folder() -> None:
-    with pytest.raises(ValueError, match=r"no label 7: choose from 0, 1 \(for others, pass"):
+    with pytest.raises(
+        ValueError, match=r"no label 7: choose from 0, 1, or give a folder of MNIST"
+    ):
         load_digits((0, 7))
+
+
+def test_digits_out_of_an_array_become_plain_integers() -> None:
+    zero, one = np.array([0, 1], dtype=np.uint8)
+    assert [type(digit) for digit in load_digits((zero, one)).test.classes] == [int, int]
+
+
+def test_the_counts_are_compared_before_any_pixel_is_read(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [0, 1] * 6, [0, 1])
+    write_blank(tmp_path / NAMES["train images"], 10**5)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="holds 100000 images, not 12"):
+        load_digits(root=tmp_path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10**6
 
 
 def test_examples_can_be_picked_by_a_slice_or_by_row_numbers() -> None:
@@ -157,6 +213,12 @@ def test_examples_can_be_picked_by_a_slice_or_by_row_numbers() -> None:
         (np.zeros((2, 28, 28), np.uint8), np.zeros((2, 1)), r"labels has shape \(2, 1\)"),
         (np.zeros((2, 28, 28), np.uint8), np.zeros(3), "images has 2 rows but labels has 3 labels"),
         (np.zeros((1, 28, 28), np.uint8), np.array([7]), r"labels\[0\] is 7: map the two classes"),
+        (
+            np.zeros((2, 28, 28), np.uint8),
+            np.zeros(2),
+            "labels has dtype float64: pass uint8, such",
+        ),
+        (np.zeros((1, 28, 28), np.uint8), np.array([True]), "labels has dtype bool: pass uint8"),
     ],
 )
 def test_examples_that_do_not_fit_together_are_refused(
@@ -179,6 +241,11 @@ def test_a_table_that_cannot_be_learned_from_is_refused(features: Array, message
         Table(features=features, labels=np.zeros(2, dtype=np.uint8))  # type: ignore[arg-type]  # the mistake under test
 
 
+def test_the_labels_of_a_table_take_a_byte_each() -> None:
+    with pytest.raises(ValueError, match=r"labels has dtype int64: pass uint8, such as labels\.as"):
+        Table(features=np.zeros((2, 3)), labels=np.zeros(2, np.int64))
+
+
 def test_data_sets_describe_themselves() -> None:
     assert repr(examples()) == (
         "Examples(3 images of 28x28: 2 labelled 0, 1 labelled 1, classes=(0, 1))"
@@ -186,3 +253,4 @@ def test_data_sets_describe_themselves() -> None:
     table = Table(features=np.zeros((3, 2)), labels=np.zeros(3, dtype=np.uint8))
     assert repr(table) == "Table(3 examples of 2 features)"
     assert len(table) == 3
+    assert table.inputs is table.features

@@ -49,6 +49,12 @@ def _palette_with_transparency() -> Picture:
     return picture
 
 
+def _page_with_a_hole() -> Picture:
+    picture = drawn().convert("RGBA")
+    picture.paste((0, 0, 0, 0), (200, 50, 260, 110))
+    return picture
+
+
 def _sixteen_bits() -> Picture:
     return Image.fromarray(np.asarray(drawn()).astype(np.uint16) * 257)
 
@@ -73,6 +79,7 @@ SAME_PICTURE: dict[str, Callable[[], Picture]] = {
     "black ink on a transparent page": lambda: _transparent(0, 0),
     "white ink on a transparent page": lambda: _transparent(255, 255),
     "a palette with a transparent colour": _palette_with_transparency,
+    "an opaque page with a transparent hole": _page_with_a_hole,
     "an opaque page with an alpha channel": lambda: drawn().convert("RGBA"),
     "twelve times the size": lambda: drawn().resize((3600, 2400)),
     "another place on a larger page": lambda: ImageOps.expand(drawn(), (90, 10, 0, 70), 240),
@@ -119,17 +126,13 @@ def test_no_other_program_is_started_for_a_picture(
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux tells the peak memory")
 @pytest.mark.parametrize(
-    ("mode", "name", "times"),
-    [
-        ("RGBA", "large.png", 1.5),  # the decoded picture, and little more
-        ("P", "large.png", 1.5),
-        ("RGB", "large.jpg", 0.5),  # decoded small
-    ],
+    ("mode", "name", "bytes_per_pixel"),
+    [("RGBA", "large.png", 4), ("P", "large.png", 1), ("RGB", "decoded-small.jpg", 0)],
 )
-def test_a_large_picture_takes_hardly_more_memory_than_its_own(
-    mode: str, name: str, times: float, tmp_path: Path
+def test_no_second_copy_is_made_of_a_large_picture(
+    mode: str, name: str, bytes_per_pixel: int, tmp_path: Path
 ) -> None:
-    side = 6000
+    side = 4000
     Image.new(mode, (side, side)).save(tmp_path / name)
     program = f"""
 from pathlib import Path
@@ -147,8 +150,7 @@ print(1024 * (peak() - before))
     run = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    decoded = side * side * len(Image.new(mode, (1, 1)).getbands())
-    assert int(run.stdout) < times * decoded
+    assert int(run.stdout) < bytes_per_pixel * side**2 + 2**25
 
 
 def test_the_dots_of_a_screen_melt_into_grey_where_a_picture_is_larger_than_400_pixels(
@@ -165,8 +167,19 @@ def test_the_dots_of_a_screen_melt_into_grey_where_a_picture_is_larger_than_400_
     assert np.ptp(np.nonzero(read_picture(tmp_path / "402.png"))[0]) + 1 == 20
 
 
+@pytest.mark.parametrize(("colour", "grey"), [("red", 76), ("lime", 150), ("blue", 29)])
+def test_a_colour_is_as_much_ink_as_the_grey_that_looks_as_bright(
+    colour: str, grey: int, tmp_path: Path
+) -> None:
+    picture = Image.new("RGB", (100, 100), "white")
+    picture.paste(colour, (40, 20, 50, 80))
+    picture.paste((grey, grey, grey), (50, 20, 60, 80))
+    image = read(picture, tmp_path)
+    assert image[image > 0].min() > 250
+
+
 def test_a_picture_in_floats_is_read(tmp_path: Path) -> None:
-    deep = Image.fromarray(np.asarray(drawn(), dtype=np.float32) / 7)
+    deep = Image.fromarray(np.asarray(drawn(), dtype=np.float32) / 7 - 900)
     assert distance(read(deep, tmp_path, "deep.tif"), read(drawn(), tmp_path)) < 4
 
 
@@ -197,11 +210,10 @@ def test_areas_are_averaged() -> None:
 
 
 def test_what_is_fainter_than_a_quarter_of_the_ink_is_paper() -> None:
-    ink = np.zeros((40, 40))
-    ink[:, :20] = 0.8
-    ink[:, 20:] = 0.8 * 0.24
+    ink = np.full((40, 40), 0.8)
+    ink[:, 10:30] = 0.8 * 0.24
     assert np.count_nonzero(centre(ink)) == 20 * 10
-    ink[:, 20:] = 0.8 * 0.26
+    ink[:, 10:30] = 0.8 * 0.26
     assert np.count_nonzero(centre(ink)) == 20 * 20
 
 
@@ -223,24 +235,22 @@ def test_ink_may_fill_seven_tenths_of_its_box() -> None:
         centre(ink)
 
 
-def test_a_pixel_of_ink_is_a_speck_unless_three_of_the_nine_around_it_are_ink() -> None:
+def test_a_pixel_of_ink_is_a_speck_unless_a_quarter_of_what_is_around_it_is_ink() -> None:
     ink = np.zeros((9, 9))
     ink[4, 4:6] = 1.0
     with pytest.raises(ValueError, match="shows hardly more than specks"):
         centre(ink)
-    ink[5, 4] = 1.0
+    ink[5, 4] = 0.5
     assert np.ptp(np.nonzero(centre(ink))[0]) + 1 == 20
 
 
 def test_a_picture_is_refused_if_more_than_half_of_its_ink_is_specks() -> None:
     ink = np.zeros((30, 30))
-    ink[10:14, 10] = 1.0  # its two ends are specks by themselves
-    ink[10:14, 11] = 1.0
-    ink[::3, 20:28:8] = 1.0
-    assert np.count_nonzero(ink) == 8 + 10
+    ink[10:14, 10:12] = 1.0  # 8 pixels
+    ink[::3, 20] = 1.0  # and 10 specks
     with pytest.raises(ValueError, match="shows hardly more than specks"):
         centre(ink)
-    ink[::15, 20] = 0.0
+    ink[::15, 20] = 0.0  # two fewer
     assert np.ptp(np.nonzero(centre(ink))[0]) + 1 == 20
 
 
@@ -274,6 +284,10 @@ def test_pictures_made_of_test_images_are_read_as_the_images_themselves(
 
 HOPELESS: dict[str, tuple[Callable[[], Picture], str]] = {
     "blank": (lambda: Image.new("L", (100, 100), 250), "is blank, or its ink is too faint"),
+    "blank, of a size that is no multiple of a smaller one": (
+        lambda: Image.new("L", (802, 803), 250),
+        "is blank",
+    ),
     "of one pixel": (lambda: Image.new("L", (1, 1)), "is blank"),
     "faint": (lambda: drawn().point(lambda v: 230 + v // 20), "is blank, or its ink is too faint"),
     "flat in sixteen bits": (lambda: Image.fromarray(np.full((9, 9), 7, np.uint16)), "is blank"),
@@ -304,7 +318,7 @@ def test_noise_is_refused_at_a_side_of(side: int, tmp_path: Path) -> None:
         grain = 0.8 + 0.05 * rng.standard_normal((side, side))
         specks = rng.random((side, side)) < 0.02
         for noise in (uniform, grain, specks):
-            with pytest.raises(ValueError, match="pieces|specks|everywhere|blank"):
+            with pytest.raises(ValueError, match=r"pieces|specks|everywhere|blank"):
                 read(Image.fromarray(np.round(255 * noise).astype(np.uint8)), tmp_path)
 
 
@@ -319,6 +333,18 @@ def test_four_strokes_side_by_side_may_be_a_letter_but_not_five(tmp_path: Path) 
     assert read(comb(4), tmp_path).any()
     with pytest.raises(ValueError, match="has ink in too many pieces: pass one digit, on clean"):
         read(comb(5), tmp_path)
+
+
+def test_a_file_that_may_not_be_read_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object) -> None:
+        raise PermissionError("Permission denied")
+
+    drawn().save(tmp_path / "picture.png")
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+    with pytest.raises(PermissionError):
+        read_picture(tmp_path / "picture.png")
 
 
 def test_a_file_that_is_no_whole_picture_is_refused(
