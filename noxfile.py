@@ -100,7 +100,7 @@ def install_docs(session: nox.Session, group: str) -> None:
 def site(session: nox.Session) -> None:
     """Show that the build refuses every fault, and builds the same site twice."""
     install_docs(session, "site")
-    session.run("mypy", "docs/_build/hooks.py")
+    session.run("mypy", "docs/_build/hooks.py", "docs/_build/tables.py")
     check_site(session, "build")
 
 
@@ -125,6 +125,16 @@ def check_site(session: nox.Session, part: str) -> None:
     session.run(
         "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", test, *session.posargs
     )
+
+
+@nox.session(venv_backend="virtualenv", default=False)
+def bench(session: nox.Session) -> None:
+    """Measure logreg beside its peers, and write the table and plot of the page "How fast"."""
+    install(session, "bench")
+    for name in ("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        session.env[name] = "1"
+    session.env["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    session.run("python", "tests/benchmarks/run.py", *(session.posargs or ["docs/assets"]))
 
 
 @nox.session(default=False)

@@ -71,14 +71,16 @@ def test_a_file_of_a_machine_with_another_byte_order_is_read(tmp_path: Path) -> 
     assert weights.dtype == np.float64
 
 
-@pytest.mark.parametrize("fault", ["weights", "bias"])
-def test_a_model_that_is_not_finite_is_not_saved(tmp_path: Path, fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "message"), [("weights", r"^weights\[3\] is nan"), ("bias", "^bias is inf")]
+)
+def test_a_model_that_is_not_finite_is_not_saved(tmp_path: Path, fault: str, message: str) -> None:
     broken = model()
     if fault == "weights":
         broken.weights[3] = np.nan
     else:
         broken.bias = np.inf
-    with pytest.raises(ValueError, match=rf"{fault}\[. *\d\]? ?is|{fault}\[\d\] is"):
+    with pytest.raises(ValueError, match=message):
         broken.save(tmp_path / "m")
     assert list(tmp_path.iterdir()) == []
 

@@ -25,6 +25,7 @@ import matplotlib as mpl
 import numpy as np
 import peers
 import torch
+import tricks
 from matplotlib.figure import Figure
 
 from logreg import Hyperparameters, LogisticModel, train
@@ -74,6 +75,21 @@ def measure_steps() -> dict[str, dict[str, float]]:
         found[str(size)] = ratios(times, to="logreg")
         found[str(size)]["microseconds"] = 1e6 * median(times["logreg"])
     return found
+
+
+def measure_tricks() -> dict[str, dict[str, float]]:
+    """What each trick buys for a step, as multiples of logreg's."""
+    loops = {name: tricks.peer(batches) for name, batches in tricks.TRICKS.items()}
+    loops["logreg"] = peers.logreg_train
+    return {
+        str(size): ratios(
+            interleave(
+                {name: partial(step_time, loop, 1000, size) for name, loop in loops.items()}
+            ),
+            to="logreg",
+        )
+        for size in (64, 300)
+    }
 
 
 def step_time(peer: peers.Peer, steps: int, size: int) -> float:
@@ -243,6 +259,7 @@ def main() -> None:
     found["steps"] = steps = measure_steps()
     print(json.dumps(steps, indent=1), flush=True)
     for name, measure in (
+        ("tricks", measure_tricks),
         ("fit", measure_fit),
         ("processes", measure_processes),
         ("prediction", measure_prediction),
