@@ -19,7 +19,7 @@ from logreg.hyperparameters import Hyperparameters
 
 _DEFAULTS = Hyperparameters()
 _PLOTS = Path("logreg-plots")
-_COMMANDS = ("train", "evaluate", "predict")
+_COMMANDS = ("train", "evaluate", "predict", "start", "check")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,6 +84,8 @@ def _parser() -> argparse.ArgumentParser:
   logreg --data mnist --digits 3 8           train on two digits of your own MNIST folder
   logreg evaluate m.npz                      measure a saved model on the test images
   logreg predict m.npz photo.jpg             read a picture of your own
+  logreg start my-own                        write the exercises, to fill in yourself
+  logreg check 7 my-own/07_backward_pass.py  check your own solution of a task
 
 Without a command, logreg trains: its options are those of "logreg train -h".""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -93,6 +95,8 @@ Without a command, logreg trains: its options are those of "logreg train -h"."""
     _add_train(commands.add_parser("train", help="train a model and report (the default)"))
     _add_evaluate(commands.add_parser("evaluate", help="measure a saved model"))
     _add_predict(commands.add_parser("predict", help="read pictures with a saved model"))
+    _add_start(commands.add_parser("start", help="write the eleven exercises, to be filled in"))
+    _add_check(commands.add_parser("check", help="check your own solutions of them"))
     return parser
 
 
@@ -173,6 +177,39 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
     _add_json(parser)
 
 
+def _add_start(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Write a file for each of the eleven tasks, with types and docstrings, for you to fill "
+        "in. A file that is there stays as it is."
+    )
+    _examples(parser, "logreg start my-own")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where to, such as a new folder")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Check your own solution of a task: shapes, values, laws and, at the end, a training. "
+        "Without a task, show what is done."
+    )
+    _examples(parser, "logreg check 7 my-own/07_backward_pass.py --hint")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="TASK FILE",
+        help="a number from 1 to 11, and your file (default: the one of that task in this "
+        "folder); or a folder of such files (default: this one)",
+    )
+    parser.add_argument("--hint", action="store_true", help="add a hint to what is wrong")
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        default=30.0,
+        metavar="S",
+        help="how long a file may take (default: %(default)g)",
+    )
+    _add_json(parser)
+
+
 def _examples(parser: argparse.ArgumentParser, text: str) -> None:
     parser.epilog = f"example:\n  {text}"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -199,6 +236,20 @@ def _run(words: Sequence[str]) -> int:
         return run_evaluate(options)
     if options.command == "predict":
         return run_predict(options)
+    if options.command in ("start", "check"):
+        from logreg.checking import UsageError, run_check, run_start  # only for those who write
+
+        if options.command == "start":
+            return run_start(options.folder)
+        try:
+            return run_check(
+                options.words,
+                hint=options.hint,
+                seconds=options.seconds,
+                as_json=options.json,
+            )
+        except UsageError as error:
+            parser.error(str(error))
     if options.seed < 0:
         parser.error(f"--seed {options.seed}: pass 0 or more")
     if options.digits[0] == options.digits[1]:

@@ -41,6 +41,10 @@ class Options(argparse.Namespace):
     json: bool
     model: Path
     images: list[Path]
+    folder: Path
+    words: list[str]
+    hint: bool
+    seconds: float
 
 
 class Scores(TypedDict):

@@ -1,0 +1,262 @@
+"""Check a reader's file in a process of its own: whatever it does, a report comes back.
+
+The file may crash, loop, print, exit, fork or allocate as it likes. The process has a time
+limit, limits on memory and on files where the system has them, and a process group that is
+ended with it. What the file prints goes to a file of its own, and the report to another,
+signed with a random token, so that no output can be taken for a report. It guards against
+accidents, not against malice: the file runs with all the rights of whoever checks it.
+"""
+
+import faulthandler
+import json
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import unicodedata
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+from logreg.contracts import Report, Task, check_source
+from logreg.contracts.own import SOURCE, Fault, fault_of
+
+SECONDS = 30.0
+"""How long a file may take; the training of task 11 takes a few of them."""
+
+_MEMORY = 3 * 2**30
+_FILE_SIZE = 2**26
+# No solution is as long as this, and no output is read further.
+_LONGEST_SOURCE = 2**20
+_LONGEST_OUTPUT = 4000
+# Single-threaded, so that a limit of memory is not spent on the stacks of threads.
+_ENVIRONMENT = {
+    "MKL_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+}
+
+
+class Graded(NamedTuple):
+    """A report, and what the reader's code has printed.
+
+    Attributes
+    ----------
+    report : Report
+        What the contract found out, or how the process ended before it could.
+    output : str
+        What was printed, without control characters, and cut where it gets long.
+    """
+
+    report: Report
+    output: str
+
+
+def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
+    """Hold a file against the contract of a task, in a process of its own.
+
+    Parameters
+    ----------
+    task : Task
+        One of `logreg.contracts.TASKS`.
+    file : path
+        The reader's solution.
+    seconds : float
+        The time limit.
+
+    Returns
+    -------
+    Graded
+        A report in any case, and the output.
+
+    Raises
+    ------
+    OSError, ValueError
+        The file cannot be read, or is too large to be a solution.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from logreg.contracts import TASKS
+    >>> from logreg.grading import grade
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "mine.py")
+    ...     _ = file.write_text("print('here I am')")
+    ...     graded = grade(TASKS[6], file)
+    >>> print(graded.output)
+    here I am
+    >>> print(graded.report.fault)
+    your file has no backward, and the task asks for backward(X, y, w, b); see chapter 7
+    """
+    with file.open("rb") as stream:
+        source = stream.read(_LONGEST_SOURCE + 1)
+    if len(source) > _LONGEST_SOURCE:
+        raise ValueError(f"{file} has more than {_LONGEST_SOURCE} bytes: pass a Python file")
+    token = secrets.token_hex()
+    with TemporaryDirectory(prefix="logreg-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "source").write_bytes(source)
+        order = {
+            "task": task.number,
+            "folder": name,
+            "beside": str(file.absolute().parent),
+            "token": token,
+            "seconds": seconds,
+        }
+        code = _run(json.dumps(order), folder / "output", seconds)
+        output = _read(folder / "output")
+        report = _report(folder / "report", token)
+        if report is None:
+            report = _without_report(task, code, seconds, _line(folder / "trace"))
+    return Graded(report, output)
+
+
+def _run(order: str, output: Path, seconds: float) -> int | None:
+    """Run the process and all that it starts; return its exit code, or None if it was late."""
+    with output.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "logreg.grading"],
+            stdin=subprocess.PIPE,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
+            env=os.environ | _ENVIRONMENT,
+        )
+    try:
+        process.communicate(order.encode(), timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+    else:
+        return process.returncode
+    finally:
+        # Windows has no process groups; elsewhere the group may have ended by itself.
+        with suppress(AttributeError, ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+        process.wait()
+
+
+def _read(output: Path) -> str:
+    with output.open("rb") as stream:
+        raw = stream.read(_LONGEST_OUTPUT + 1)
+    text = raw[:_LONGEST_OUTPUT].decode("utf-8", "replace")
+    more = "\n..." if len(raw) > _LONGEST_OUTPUT else ""
+    # A control character could wipe the report off the screen, or write another one.
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "?" for c in text) + (
+        more
+    )
+
+
+def _report(path: Path, token: str) -> Report | None:
+    """Return what the process has reported, or None if it has not, or somebody else has."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        signed: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        if secrets.compare_digest(str(signed["token"]), token):
+            fields = signed["report"]
+            return Report(**fields | {"passed": tuple(fields["passed"])})
+    return None
+
+
+def _line(trace: Path) -> str:
+    """Return in which line the reader's code was, as the process wrote it down."""
+    with suppress(OSError):
+        found = re.search(rf'"{re.escape(SOURCE)}", line (\d+)', trace.read_text("utf-8"))
+        if found is not None:
+            return f" (line {found[1]} of your file)"
+    return ""
+
+
+def _without_report(task: Task, code: int | None, seconds: float, line: str) -> Report:
+    if code is None:
+        fault = Fault(
+            f"your code was still running after {seconds:g} seconds{line}",
+            "Is there a loop that never ends, or one over single pixels where NumPy works on the "
+            "whole array?",
+        )
+    elif code < 0:
+        fault = Fault(
+            f"your code made Python itself crash, with {_signal(-code)}{line}",
+            "It is no error of yours in NumPy's sense: did it call into C, or run out of memory?",
+        )
+    else:
+        fault = Fault(
+            f"your code ended its process, with the exit code {code}, before the check was done"
+            f"{line}",
+            "A solution returns; it does not call os._exit.",
+        )
+    return Report(
+        task=task.number,
+        title=task.title,
+        passed=(),
+        fault=fault.sentence,
+        hint=fault.hint,
+        chapter=task.number,
+    )
+
+
+def _signal(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def work() -> None:
+    """Do what the first line of standard input asks for: the other end of `grade`."""
+    order: dict[str, Any] = json.loads(sys.stdin.readline())
+    folder, end = Path(order["folder"]), os._exit
+    source = (folder / "source").read_bytes()
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), 0)  # whoever asks for input is told that there is none
+    trace = (folder / "trace").open("w")
+    faulthandler.enable(trace)
+    faulthandler.dump_traceback_later(0.9 * order["seconds"], file=trace)
+    _limit(order["seconds"])
+    sys.path.append(order["beside"])  # behind the library, which nobody's file may replace
+    try:
+        report = check_source(order["task"], source)
+    except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
+        fault = fault_of(error, "your code, or what it returned, raised")
+        report = check_source(order["task"], "")
+        report = Report(
+            task=report.task,
+            title=report.title,
+            passed=(),
+            fault=fault.sentence,
+            hint=fault.hint,
+            chapter=report.chapter,
+        )
+    with suppress(Exception):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    signed = json.dumps({"token": order["token"], "report": asdict(report)})
+    (folder / "report").write_text(signed, encoding="utf-8")
+    end(0)  # at once, whatever threads and exit handlers there are
+
+
+def _limit(seconds: float) -> None:
+    """Limit memory, files and time of this process, and end whatever it forks."""
+    try:
+        import resource  # noqa: PLC0415 (Windows has none)
+    except ImportError:
+        return
+    os.register_at_fork(after_in_child=lambda: os._exit(0))
+    for kind, value in (
+        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, int(seconds) + 5),  # if nobody is left to end it
+        (resource.RLIMIT_FSIZE, _FILE_SIZE),
+    ):
+        _, most = resource.getrlimit(kind)
+        with suppress(ValueError, OSError):  # a system that does not let us
+            resource.setrlimit(kind, (min(value, most) if most >= 0 else value, most))
+
+
+if __name__ == "__main__":
+    work()
