@@ -22,12 +22,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from logreg.contracts import Report, Task, check_source
+from logreg.contracts import TASKS, Report, Task, check_source, report_of
 from logreg.contracts.own import SOURCE, Fault, fault_of
 
 SECONDS = 30.0
 """How long a file may take; the training of task 11 takes a few of them."""
 
+# The process ends itself when its time is over; this long it has to start and to do so.
+_GRACE = 10.0
 _MEMORY = 3 * 2**30
 _FILE_SIZE = 2**26
 # No solution is as long as this, and no output is read further.
@@ -113,38 +115,43 @@ def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
         output = _read(folder / "output")
         report = _report(folder / "report", token)
         if report is None:
-            report = _without_report(task, code, seconds, _line(folder / "trace"))
+            report = _without_report(task, code, seconds, _read(folder / "trace"))
     return Graded(report, output)
 
 
 def _run(order: str, output: Path, seconds: float) -> int | None:
     """Run the process and all that it starts; return its exit code, or None if it was late."""
-    with output.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "logreg.grading"],
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "logreg.grading"]
+    with (
+        output.open("wb") as sink,
+        subprocess.Popen(  # noqa: S603 (Python, and this module)
+            command,
             stdin=subprocess.PIPE,
             stdout=sink,
             stderr=sink,
             start_new_session=True,
             env=os.environ | _ENVIRONMENT,
-        )
-    try:
-        process.communicate(order.encode(), timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    else:
-        return process.returncode
-    finally:
-        # Windows has no process groups; elsewhere the group may have ended by itself.
-        with suppress(AttributeError, ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.wait()
+        ) as process,
+    ):
+        try:
+            process.communicate(order.encode(), timeout=seconds + _GRACE)
+        except subprocess.TimeoutExpired:
+            return None
+        else:
+            return process.returncode
+        finally:
+            # Windows has no process groups; elsewhere the group may have ended by itself.
+            with suppress(AttributeError, ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
 
 
 def _read(output: Path) -> str:
-    with output.open("rb") as stream:
-        raw = stream.read(_LONGEST_OUTPUT + 1)
+    try:
+        with output.open("rb") as stream:
+            raw = stream.read(_LONGEST_OUTPUT + 1)
+    except OSError:  # the file never got so far, or has removed it
+        return ""
     text = raw[:_LONGEST_OUTPUT].decode("utf-8", "replace")
     more = "\n..." if len(raw) > _LONGEST_OUTPUT else ""
     # A control character could wipe the report off the screen, or write another one.
@@ -163,17 +170,10 @@ def _report(path: Path, token: str) -> Report | None:
     return None
 
 
-def _line(trace: Path) -> str:
-    """Return in which line the reader's code was, as the process wrote it down."""
-    with suppress(OSError):
-        found = re.search(rf'"{re.escape(SOURCE)}", line (\d+)', trace.read_text("utf-8"))
-        if found is not None:
-            return f" (line {found[1]} of your file)"
-    return ""
-
-
-def _without_report(task: Task, code: int | None, seconds: float, line: str) -> Report:
-    if code is None:
+def _without_report(task: Task, code: int | None, seconds: float, trace: str) -> Report:
+    found = re.search(rf'"{re.escape(SOURCE)}", line (\d+)', trace)
+    line = f" (line {found[1]} of your file)" if found else ""
+    if code is None or trace.startswith("Timeout"):
         fault = Fault(
             f"your code was still running after {seconds:g} seconds{line}",
             "Is there a loop that never ends, or one over single pixels where NumPy works on the "
@@ -190,14 +190,7 @@ def _without_report(task: Task, code: int | None, seconds: float, line: str) -> 
             f"{line}",
             "A solution returns; it does not call os._exit.",
         )
-    return Report(
-        task=task.number,
-        title=task.title,
-        passed=(),
-        fault=fault.sentence,
-        hint=fault.hint,
-        chapter=task.number,
-    )
+    return report_of(task, (), fault)
 
 
 def _signal(number: int) -> str:
@@ -214,24 +207,18 @@ def work() -> None:
     source = (folder / "source").read_bytes()
     with Path(os.devnull).open() as nothing:
         os.dup2(nothing.fileno(), 0)  # whoever asks for input is told that there is none
-    trace = (folder / "trace").open("w")
-    faulthandler.enable(trace)
-    faulthandler.dump_traceback_later(0.9 * order["seconds"], file=trace)
-    _limit(order["seconds"])
     sys.path.append(order["beside"])  # behind the library, which nobody's file may replace
-    try:
-        report = check_source(order["task"], source)
-    except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
-        fault = fault_of(error, "your code, or what it returned, raised")
-        report = check_source(order["task"], "")
-        report = Report(
-            task=report.task,
-            title=report.title,
-            passed=(),
-            fault=fault.sentence,
-            hint=fault.hint,
-            chapter=report.chapter,
-        )
+    _limit(order["seconds"])
+    with (folder / "trace").open("w") as trace:
+        faulthandler.enable(trace)
+        faulthandler.dump_traceback_later(order["seconds"], exit=True, file=trace)
+        try:
+            report = check_source(order["task"], source)
+        except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
+            fault = fault_of(error, "your code, or what it returned, raised")
+            report = report_of(TASKS[order["task"] - 1], (), fault)
+        faulthandler.cancel_dump_traceback_later()
+        faulthandler.disable()
     with suppress(Exception):
         sys.stdout.flush()
         sys.stderr.flush()

@@ -6,7 +6,7 @@ never gives the answer. Nothing here starts a process, so that the same code run
 browser; `logreg.grading` runs it where a file can do no harm.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from logreg.contracts import preparing, steps, whole
@@ -205,8 +205,8 @@ def check(task: int, names: Mapping[str, object]) -> Report:
         for claim in exercise.contract(Own(names, exercise.calls)):
             passed.append(claim)  # noqa: PERF402 (a fault must not take the earlier claims with it)
     except Fault as fault:
-        return _report(exercise, passed, fault)
-    return _report(exercise, passed)
+        return report_of(exercise, passed, fault)
+    return report_of(exercise, passed)
 
 
 def check_source(task: int, source: str | bytes) -> Report:
@@ -242,7 +242,7 @@ def check_source(task: int, source: str | bytes) -> Report:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 (whatever a reader's code raises is told)
-        return _report(exercise, [], fault_of(error, "your file raised"))
+        return report_of(exercise, (), fault_of(error, "your file raised"))
     return check(task, names)
 
 
@@ -252,16 +252,15 @@ def _task(number: int) -> Task:
     return TASKS[number - 1]
 
 
-def _report(task: Task, passed: list[str], fault: Fault | None = None) -> Report:
-    if fault is None:
-        return Report(task=task.number, title=task.title, passed=tuple(passed), chapter=task.number)
-    chapter = fault.chapter or task.number
+def report_of(task: Task, passed: Sequence[str] = (), fault: Fault | None = None) -> Report:
+    """Report the claims of a task that hold, and the fault that came after them, if any."""
+    chapter = task.number if fault is None else fault.chapter or task.number
     return Report(
         task=task.number,
         title=task.title,
         passed=tuple(passed),
-        fault=f"{fault.sentence}; see chapter {chapter}",
-        hint=fault.hint,
+        fault=f"{fault.sentence}; see chapter {chapter}" if fault else "",
+        hint=fault.hint if fault else "",
         chapter=chapter,
-        written=fault.written,
+        written=fault.written if fault else True,
     )

@@ -1,0 +1,414 @@
+"""`logreg start` and `logreg check`: whatever a file does, a report and an exit code follow."""
+
+import faulthandler
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from logreg import grading
+from logreg.checking import skeleton
+from logreg.cli import main
+from logreg.contracts import TASKS
+from logreg.grading import Graded, grade
+
+SOLUTIONS = Path(__file__).parent / "solutions"
+BACKWARD = TASKS[6]
+RIGHT = "from logreg.given import backward\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, with a place for temporary files that is ours alone."""
+    monkeypatch.chdir(tmp_path)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.setenv(name, str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return tmp_path
+
+
+def graded(source: str, seconds: float = 30.0) -> Graded:
+    """Grade a text as a solution of task 7."""
+    file = Path("mine.py")
+    file.write_text(source, encoding="utf-8")
+    return grade(BACKWARD, file, seconds=seconds)
+
+
+def test_start_writes_the_eleven_skeletons(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["start", "new/my-own"]) == 0
+    assert capsys.readouterr().out.count(" is new\n") == 11
+    for task in TASKS:
+        assert Path("new/my-own", task.file).read_text("utf-8") == skeleton(task)
+
+
+def test_start_never_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
+    mine = Path("07_backward_pass.py")
+    mine.write_text("mine", encoding="utf-8")
+    assert main(["start", "."]) == main(["start", "."]) == 0
+    assert mine.read_text("utf-8") == "mine"
+    out = capsys.readouterr().out
+    assert "07_backward_pass.py is there, and stays\n" in out
+    assert out.count(" is new\n") == 10
+
+
+def test_start_says_so_where_it_cannot_write(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("file").touch()
+    assert main(["start", "file"]) == 1
+    assert "file" in capsys.readouterr().err
+
+
+def test_a_right_solution_is_done(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "7", str(SOLUTIONS / BACKWARD.file)]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Task 7, backward pass: ")
+    assert "  holds  backward blames no pixel without ink\n" in out
+    assert out.endswith("Done.\n")
+    assert err == ""
+
+
+def test_a_wrong_solution_is_told_why_and_hinted_at_on_request(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Path("mine.py").write_text(
+        "from logreg import sigmoid\n"
+        "def backward(X, y, w, b):\n"
+        "    dz = (sigmoid(X @ w + b) - y)[:, None]\n"
+        "    return X.T @ dz / len(y), dz.mean()\n",
+        encoding="utf-8",
+    )
+    assert main(["check", "backward-pass", "mine.py"]) == 1
+    plain = capsys.readouterr().out
+    assert (
+        "  fails  your gradient has shape (3, 1): somewhere a vector is a column; see cha" in plain
+    )
+    assert "  hint   " not in plain
+    assert main(["check", "7", "mine.py", "--hint"]) == 1
+    assert "  hint   The gradient of a thing has the shape of that thing.\n" in (
+        capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize("word", ["7", "07", "backward-pass", "07-backward-pass", BACKWARD.file])
+def test_a_task_has_several_names_and_a_file_of_its_own(
+    word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["start", "."])
+    assert main(["check", word]) == 1
+    assert "  to do  backward is not written yet; see chapter 7\n" in capsys.readouterr().out
+
+
+def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["start", "mine"])
+    for name, text in (
+        ("05_model.py", (SOLUTIONS / "05_model.py").read_text("utf-8")),
+        ("06_forward_pass.py", "def forward(X, w, b): return X @ w"),
+        ("07_backward_pass.py", None),
+        (
+            "08_update.py",
+            "from logreg.given import update\ndef step(*a): raise NotImplementedError",
+        ),
+    ):
+        if text is None:
+            Path("mine", name).unlink()
+        else:
+            Path("mine", name).write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", "mine"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 12
+    assert lines[0] == " 1  Introduction              not written yet"
+    assert lines[4] == " 5  Create the model          done"
+    assert lines[5].endswith("forward leaves out the bias; see chapter 6")
+    assert lines[6].endswith("no file")
+    assert lines[7].endswith("begun: step is not written yet; see chapter 8")
+    assert lines[11] == "1 of 11 done"
+    assert main(["check", "mine", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["done"] == 1
+    assert [task["task"] for task in report["tasks"]] == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
+
+
+def test_a_folder_with_everything_done_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+    os.chdir(SOLUTIONS)
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.endswith("11 of 11 done\n")
+
+
+def test_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("mine.py").write_text("print('hello')", encoding="utf-8")
+    assert main(["check", "7", "mine.py", "--json"]) == 1
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert (report["task"], report["done"], report["output"]) == (7, False, "hello\n")
+    assert report["fault"].endswith("see chapter 7")
+    assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["12"], "12 is no task: pass a number from 1 to 11, or a folder"),
+        (["7", "a.py", "b.py"], "pass one task and one file"),
+        ([], ". has no files of tasks: `logreg start .` writes them"),
+        (["7", "--seconds", "0"], "--seconds 0: pass a positive number"),
+        (["7", "--seconds", "nan"], "--seconds nan: pass a positive number"),
+    ],
+)
+def test_a_command_that_makes_no_sense_ends_with_2(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["check", *words])
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_a_file_that_is_not_there_or_far_too_long_fails(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", "7", "nowhere.py"]) == 1
+    assert "nowhere.py" in capsys.readouterr().err
+    Path("long.py").write_bytes(b"#" * (2**20 + 1))
+    assert main(["check", "7", "long.py"]) == 1
+    assert "long.py has more than 1048576 bytes: pass a Python file" in capsys.readouterr().err
+
+
+HOSTILE = [
+    ("import os\nos._exit(0)", "your code ended its process, with the exit code 0, before"),
+    ("import os\nos._exit(7)", "with the exit code 7"),
+    ("import sys\nsys.exit(0)", "SystemExit (line 2 of your file): your code ends the program"),
+    ("raise KeyboardInterrupt", "raised KeyboardInterrupt"),
+    ("input()", "EOFError"),
+    ("import ctypes\nctypes.string_at(0)", "crash, with SIGSEGV (line 2 of your file)"),
+    ("import os\nos.kill(os.getpid(), 9)", "crash, with SIGKILL"),
+    ("import os\nos.kill(os.getpid(), 50)", "crash, with signal 50"),
+    ("import numpy as np\nnp.ones(10**12)", "line 2 of your file): your code takes more memory"),
+    ("x = [0]\nwhile True: x = x + x", "takes more memory than it is given"),
+    ("def f(): f()\nf()", "RecursionError"),
+    ("while True: print('x' * 10**6)", "File too large"),
+    ("def backward(X, y, w, b): return 'a', 'b'", "dw is of type str, not a NumPy array"),
+    (("import numpy as np\nclass A(np.ndarray):\n    dtype = 3\n"
+     "def backward(X, y, w, b): return w.view(A), b"), "your code, or what it returned, raised"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals and limits")
+@pytest.mark.parametrize(("source", "says"), HOSTILE, ids=[source for source, _ in HOSTILE])
+def test_whatever_a_file_does_a_report_follows(source: str, says: str) -> None:
+    report = graded(source).report
+    assert says in report.fault
+    assert "see chapter" in report.fault
+    assert not report.done
+    assert report.hint
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\ntime.sleep(60)",
+        "\nwhile True: pass",
+        "\nwhile True:\n    try: exit_now = 1 / 0\n    except BaseException: pass",
+    ],
+)
+def test_a_file_that_does_not_end_is_ended_and_told_where(source: str) -> None:
+    fault = graded(source, seconds=2.0).report.fault
+    assert fault.startswith("your code was still running after 2 seconds (line ")
+
+
+def test_threads_and_exit_handlers_hold_nothing_up() -> None:
+    waits = "import atexit, threading, time\natexit.register(time.sleep, 60)\n"
+    assert graded(f"{waits}threading.Thread(target=time.sleep, args=[60]).start()\n{RIGHT}", 20.0)[
+        0
+    ].done
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_fork_neither_reports_nor_holds_anything_up() -> None:
+    assert graded(f"import os, time\nif os.fork() == 0: time.sleep(60)\n{RIGHT}", 20.0).report.done
+    many = graded("import os\nwhile True: os.fork()", 3.0).report
+    assert not many.done
+
+
+@pytest.mark.skipif(not hasattr(os, "setsid"), reason="this system has no sessions")
+def test_a_process_that_outlives_the_file_holds_nothing_up() -> None:
+    child = "subprocess.Popen(['sleep', '60'], start_new_session=new)"
+    source = f"import subprocess\nfor new in (True, False): p = {child}\nprint(p.pid)\n{RIGHT}"
+    report, output = graded(source, 20.0)
+    assert report.done
+    # That of the group has been ended; an orphan that nobody has collected yet is a zombie.
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", output.strip()], capture_output=True, text=True, check=False
+    )
+    assert state.stdout.strip()[:1] in {"", "Z"}
+
+
+def test_output_is_shown_but_cannot_be_taken_for_the_report(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    forged = json.dumps({"token": "0", "report": {"fault": "", "passed": []}})
+    Path("mine.py").write_text(
+        f"print('\\x1b[2JDone.')\nprint({forged!r})\nimport pathlib, tempfile\n"
+        f"for p in pathlib.Path(tempfile.gettempdir()).glob('logreg-*'):\n"
+        f"    (p / 'report').write_text({forged!r})\n"
+        f"import os, sys\nsys.stdout.flush()\nos._exit(0)",
+        encoding="utf-8",
+    )
+    assert main(["check", "7", "mine.py"]) == 1
+    out, err = capsys.readouterr()
+    assert err.splitlines() == ["  | ?[2JDone.", f"  | {forged}"]
+    assert "ended its process" in out
+    assert "Done." not in out
+
+
+def test_long_output_is_cut() -> None:
+    report, output = graded(f"print('x' * 10_000)\n{RIGHT}")
+    assert report.done
+    assert output == "x" * 4000 + "\n..."
+
+
+def test_any_character_can_be_shown_in_any_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("mine.py").write_text("print('\\N{GREEK SMALL LETTER ETA}')", encoding="utf-8")
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    assert main(["check", "7", "mine.py"]) == 1
+    sys.stderr.flush()
+    raw: Any = sys.stderr
+    assert raw.buffer.getvalue() == b"  | \\u03b7\n"
+
+
+def test_a_file_may_import_its_neighbours_but_replaces_nothing() -> None:
+    Path("random.py").write_text("raise ValueError('not me')", encoding="utf-8")
+    Path("numpy.py").write_text("raise ValueError('nor me')", encoding="utf-8")
+    Path("chapter6.py").write_text("from logreg import sigmoid", encoding="utf-8")
+    assert graded(f"import random\nfrom chapter6 import sigmoid\n{RIGHT}").report.done
+
+
+def test_a_crash_of_windows_is_an_exit_code() -> None:
+    report = grading._without_report(BACKWARD, 0xC0000005, 1.0, "")
+    assert "with the exit code 3221225477" in report.fault
+
+
+class _EndedError(Exception):
+    """What stands for the end of the process."""
+
+
+@pytest.fixture
+def at_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], dict[str, Any]]:
+    """The other end of `grade`, in this process, and so without its limits."""
+
+    def end(code: int) -> None:
+        assert code == 0
+        raise _EndedError
+
+    def run(source: str) -> dict[str, Any]:
+        (folder / "source").write_text(source, encoding="utf-8")
+        order = {"task": 7, "folder": str(folder), "beside": ".", "token": "t", "seconds": 60}
+        monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(order) + "\n"))
+        monkeypatch.setattr(os, "_exit", end)
+        monkeypatch.setattr(os, "dup2", lambda *_: None)
+        monkeypatch.setattr(faulthandler, "enable", lambda _: None)
+        monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda *_, **__: None)
+        for name in ("disable", "cancel_dump_traceback_later"):
+            monkeypatch.setattr(faulthandler, name, lambda: None)
+        monkeypatch.setattr(grading, "_limit", lambda _: None)
+        monkeypatch.setattr(sys, "path", sys.path.copy())
+        with pytest.raises(_EndedError):
+            grading.work()
+        signed: dict[str, Any] = json.loads((folder / "report").read_text("utf-8"))
+        assert signed["token"] == "t"
+        report: dict[str, Any] = signed["report"]
+        return report
+
+    return run
+
+
+def test_the_process_signs_its_report(at_work: Callable[[str], dict[str, Any]]) -> None:
+    assert at_work(RIGHT)["fault"] == ""
+
+
+def test_the_process_reports_even_a_ctrl_c_of_the_files_own(
+    at_work: Callable[[str], dict[str, Any]],
+) -> None:
+    assert "KeyboardInterrupt" in at_work("raise KeyboardInterrupt")["fault"]
+
+
+def test_limits_are_set_where_the_system_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    asked: dict[int, tuple[int, int]] = {}
+    forks: list[Callable[[], None]] = []
+
+    def set_limit(kind: int, limits: tuple[int, int]) -> None:
+        asked[kind] = limits
+        if kind == resource.RLIMIT_CORE:
+            raise ValueError("this system does not let us")
+
+    monkeypatch.setattr(resource, "setrlimit", set_limit)
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (0, 100 if kind == 1 else -1))
+    monkeypatch.setattr(
+        os, "register_at_fork", lambda *, after_in_child: forks.append(after_in_child)
+    )
+    grading._limit(10.0)
+    assert asked[resource.RLIMIT_AS] == (3 * 2**30, -1)
+    assert asked[resource.RLIMIT_CPU] == (15, -1)
+    assert asked[1] == (100, 100)
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    forks[0]()
+    assert ended == [0]
+
+
+def test_there_are_systems_without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.delattr(os, "register_at_fork", raising=False)
+    grading._limit(10.0)
+
+
+def test_ctrl_c_ends_the_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def interrupt(process: subprocess.Popen[bytes], *_: Any, **__: Any) -> None:
+        started.append(process)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", interrupt)
+    Path("mine.py").write_text("while True: pass", encoding="utf-8")
+    assert main(["check", "7", "mine.py"]) == 130
+    assert started[0].returncode == -signal.SIGKILL
+
+
+def test_neither_import_nor_training_loads_any_of_it() -> None:
+    code = (
+        "import sys, logreg, logreg.cli\n"
+        "logreg.cli.main(['--iterations', '10', '--no-plots', '--quiet'])\n"
+        "print([m for m in sys.modules if m.startswith(('logreg.check', 'logreg.contr', "
+        "'logreg.grad', 'logreg.given'))])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.endswith("[]\n")
+
+
+def test_a_process_that_cannot_end_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading, "_GRACE", 1.0)
+    source = "import faulthandler\nfaulthandler.cancel_dump_traceback_later()\nwhile True: pass"
+    fault = graded(source, seconds=1.0).report.fault
+    assert fault.startswith("your code was still running after 1 seconds")
+
+
+def test_what_the_file_removes_is_not_missed() -> None:
+    source = (
+        "import pathlib, tempfile\n"
+        "for p in pathlib.Path(tempfile.gettempdir()).glob('logreg-*/*'): p.unlink()\n" + RIGHT
+    )
+    report, output = graded(source)
+    assert report.done
+    assert output == ""
