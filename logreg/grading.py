@@ -182,7 +182,7 @@ def _without_report(task: Task, code: int | None, seconds: float, trace: str) ->
     elif code < 0:
         fault = Fault(
             f"your code made Python itself crash, with {_signal(-code)}{line}",
-            "It is no error of yours in NumPy's sense: did it call into C, or run out of memory?",
+            "No Python code does that alone. Does it call into C, or take all the memory?",
         )
     else:
         fault = Fault(
