@@ -182,6 +182,9 @@ class Scaled:
 
     __slots__ = ("unit", "values")
 
+    values: Matrix
+    unit: float
+
     def __init__(self, values: Matrix, unit: float) -> None:
         self.values = values
         self.unit = unit
