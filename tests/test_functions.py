@@ -227,6 +227,11 @@ def test_the_arguments_are_left_as_they_are() -> None:
         (lambda: loss([[0.0]], [1]), ValueError, r"z has shape \(1, 1\): pass a vector"),
         (lambda: loss([], []), ValueError, r"z has shape \(0,\): pass a vector"),
         (lambda: loss([0.0], [2]), ValueError, r"y\[0\] is 2: map the two classes"),
+        (
+            lambda: cross_entropy(np.zeros(2), ANYTHING["list"]),
+            TypeError,
+            "y is .*, of type list: pass a NumPy array of labels",
+        ),
         (lambda: cross_entropy(0.0, 3), ValueError, r"y\[0\] is 3: map the two classes"),
     ],
 )
