@@ -91,7 +91,7 @@ def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
     ...     file = Path(folder, "mine.py")
     ...     _ = file.write_text("print('here I am')")
     ...     graded = grade(TASKS[6], file)
-    >>> print(graded.output)
+    >>> print(graded.output, end="")
     here I am
     >>> print(graded.report.fault)
     your file has no backward, and the task asks for backward(X, y, w, b); see chapter 7
