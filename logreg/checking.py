@@ -86,11 +86,12 @@ def run_check(
 
 def _task(word: str) -> Task:
     for task in TASKS:
-        if word.removesuffix(".py").replace("_", "-") in {
+        if word in {
             str(task.number),
             f"{task.number:02}",
             task.chapter,
             task.chapter[3:],
+            task.file,
         }:
             return task
     raise UsageError(f"{word} is no task: pass a number from 1 to {len(TASKS)}, or a folder")

@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
   logreg evaluate m.npz                      measure a saved model on the test images
   logreg predict m.npz photo.jpg             read a picture of your own
   logreg start my-own                        write the exercises, to fill in yourself
-  logreg check 7 my-own/07_backward_pass.py  check your own solution of a task
+  logreg check 7 my-own/task07_backward_pass.py  check your own solution of a task
 
 Without a command, logreg trains: its options are those of "logreg train -h".""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -191,7 +191,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "Check your own solution of a task: shapes, values, laws and, at the end, a training. "
         "Without a task, show what is done."
     )
-    _examples(parser, "logreg check 7 my-own/07_backward_pass.py --hint")
+    _examples(parser, "logreg check 7 my-own/task07_backward_pass.py --hint")
     parser.add_argument(
         "words",
         nargs="*",

@@ -39,8 +39,8 @@ class Task:
 
     @property
     def file(self) -> str:
-        """The name of its skeleton."""
-        return f"{self.chapter.replace('-', '_')}.py"
+        """The name of its skeleton, which other files can import."""
+        return f"task{self.chapter.replace('-', '_')}.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
