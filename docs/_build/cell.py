@@ -8,7 +8,6 @@ import ast
 import io
 import json
 import linecache
-import logging
 import sys
 import traceback
 from collections.abc import Iterator
@@ -17,10 +16,12 @@ from itertools import groupby
 from operator import itemgetter
 from types import ModuleType
 
-_LIMIT = 100_000  # characters: more is slow to show, and nobody reads it
+from matplotlib import pyplot as plt
+from matplotlib.backends.backend_svg import FigureCanvasSVG as FigureCanvas
 
-# Else the first figure begins with a message about a cache.
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+__all__ = ["FigureCanvas", "run", "show", "start"]
+
+_LIMIT = 100_000  # characters: more is slow to show, and nobody reads it
 
 _outputs: list[tuple[str, str]] = []
 _names: set[str] = set()  # of the files that are the reader's own code
@@ -46,7 +47,7 @@ def start() -> None:
 
 
 def run(code: str, name: str) -> str:
-    """Run a cell of some name, and give what it prints, shows and raises as JSON: pairs of kind and content."""
+    """Run a cell, and give what it prints, shows and raises: JSON, pairs of kind and content."""
     _outputs.clear()
     _names.add(name)
     printed = _Printed()
@@ -58,7 +59,7 @@ def run(code: str, name: str) -> str:
             show()
         except BaseException as error:  # noqa: BLE001 (the reader's code may raise anything)
             _outputs.append(("error", _explain(error)))
-            _close_figures()
+            plt.close("all")
     return json.dumps(list(_joined()))
 
 
@@ -72,25 +73,12 @@ def _joined() -> Iterator[tuple[str, str]]:
 
 def show(*_arguments: object, **_options: object) -> None:
     """Show all open figures and close them, as a notebook does at `plt.show()`."""
-    if "matplotlib.pyplot" not in sys.modules:
-        return
-    from matplotlib import pyplot as plt
-
     for number in plt.get_fignums():
         svg = io.StringIO()
         figure = plt.figure(number)
         figure.savefig(svg, format="svg", bbox_inches="tight", metadata={"Date": None})
         _outputs.append(("figure", svg.getvalue()))
     plt.close("all")
-
-
-def __getattr__(name: str) -> object:
-    # Not imported above, because a page without a figure need not wait for matplotlib.
-    if name != "FigureCanvas":
-        raise AttributeError(name)
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    return FigureCanvasSVG
 
 
 def _execute(code: str, file: str) -> object:
@@ -111,7 +99,7 @@ def _show_value(value: object) -> None:
     if html is not None and not isinstance(value, type):
         _outputs.append(("html", html()))
     else:
-        _outputs.append(("text", f"{value!r}\n"))
+        _outputs.append(("value", repr(value)))
 
 
 def _explain(error: BaseException) -> str:
@@ -124,11 +112,3 @@ def _explain(error: BaseException) -> str:
         if frame.filename in _names:
             return f"{frame.filename}, line {frame.lineno}:\n    {frame.line}\n{said}"
     return said
-
-
-def _close_figures() -> None:
-    if "matplotlib.pyplot" in sys.modules:
-        from matplotlib import pyplot as plt
-
-        plt.close("all")
-

@@ -42,13 +42,15 @@ async function load({ runtime, parts, wheel }) {
   ours.catch(() => {}); // watch() tells
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   const env = { MATPLOTLIBRC: "/book", MPLBACKEND: "module://cell", PYTHONPATH: "/book" };
-  const started = await loadPyodide({ indexURL: runtime, env });
+  // Of what is printed outside a cell, such as that there is no cache of fonts yet, nobody need know.
+  const started = await loadPyodide({ indexURL: runtime, env, stdout() {}, stderr() {} });
   await started.loadPackage(["numpy", "matplotlib"], QUIET);
   const [cell, style, archive] = await ours;
   started.FS.mkdir("/book");
   started.FS.writeFile("/book/cell.py", cell);
   started.FS.writeFile("/book/matplotlibrc", style);
   started.unpackArchive(archive, "wheel"); // and nothing that only its commands need
+  started.pyimport("importlib").invalidate_caches();
   started.pyimport("cell");
   return started;
 }
@@ -69,6 +71,7 @@ onmessage = async ({ data }) => {
     doing = "Python broke down";
     postMessage({ outputs: await run(data) });
   } catch (error) {
-    postMessage({ failed: `${doing}: ${String(error.message ?? error).slice(0, 120)}` });
+    const [reason] = String(error.message ?? error).trim().split("\n").slice(-1);
+    postMessage({ failed: `${doing}: ${reason.slice(0, 200)}` });
   }
 };

@@ -47,6 +47,7 @@ if (location.protocol !== "file:") {
     create("pre", { className, tabIndex: 0 }, create("samp", { textContent: text }));
   const SHOW = {
     text: (text) => lines(text, ""),
+    value: (text) => lines(text, ""),
     error: (text) => lines(text, "error"),
     figure: (svg, alt) => create("img", { alt, src: `data:image/svg+xml,${encodeURIComponent(svg)}` }),
     html: (html) =>
