@@ -100,7 +100,7 @@ def install_docs(session: nox.Session, group: str) -> None:
 def site(session: nox.Session) -> None:
     """Show that the build refuses every fault, and builds the same site twice."""
     install_docs(session, "site")
-    session.run("mypy", "docs/_build/hooks.py", "docs/_build/tables.py")
+    session.run("mypy", *map(str, Path("docs/_build").glob("*.py")))
     check_site(session, "build")
 
 
@@ -116,6 +116,14 @@ def browser(session: nox.Session) -> None:
     """Look at every page of the built site in Chromium, as readers do."""
     install(session, "browser")
     check_site(session, "browser")
+
+
+@nox.session(python=BOOK_PYTHON, default=False)
+def run(session: nox.Session) -> None:
+    """Run every cell of the built site in Chromium, and compare with what the page shows."""
+    install(session, "browser")
+    session.install("--no-deps", *nox.project.dependency_groups(PROJECT, "run"))
+    check_site(session, "run")
 
 
 def check_site(session: nox.Session, part: str) -> None:

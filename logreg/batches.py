@@ -286,7 +286,8 @@ def random_batches(
     gather = partial(inputs.take, axis=0) if inputs.flags.c_contiguous else inputs.__getitem__
     at_once = max(1, _DRAWN // size)
     for start in range(0, count, at_once):
-        rows = rng.integers(len(examples), size=(min(at_once, count - start), size))
+        drawn = rng.integers(len(examples), size=(min(at_once, count - start), size))
+        rows = drawn.astype(np.intp, copy=False)  # take refuses int64 on a machine of 32 bits
         for batch, y in zip(rows, examples.labels[rows], strict=True):
             values[...] = gather(batch).reshape(values.shape)
             yield X, y

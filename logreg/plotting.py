@@ -322,7 +322,7 @@ def plot_confusion(
     """
     check_labels(labels, len(labels), "labels")
     check_labels(predictions, len(labels), "predictions", "labels")
-    counts = np.bincount(2 * labels.astype(np.int64) + predictions, minlength=4).reshape(2, 2)
+    counts = np.bincount(2 * labels.astype(np.intp) + predictions, minlength=4).reshape(2, 2)
     ax = _axes(ax, (2.8, 2.6))
     # By share of each true class, so that rare errors show by number, not by shade.
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)

@@ -270,7 +270,7 @@ class _Record:
         self._compute_losses()
         weights: Matrix = np.stack([point.weights for point in self.points])
         return History(
-            steps=np.array([point.step for point in self.points]),
+            steps=np.array([point.step for point in self.points], dtype=np.int64),
             validation_loss=np.array([point.evaluation.loss for point in self.points]),
             validation_accuracy=np.array([point.evaluation.accuracy for point in self.points]),
             weights=weights,

