@@ -52,12 +52,12 @@ def test_start_writes_the_eleven_skeletons(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_start_never_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
-    mine = Path("07_backward_pass.py")
+    mine = Path("task07_backward_pass.py")
     mine.write_text("mine", encoding="utf-8")
     assert main(["start", "."]) == main(["start", "."]) == 0
     assert mine.read_text("utf-8") == "mine"
     out = capsys.readouterr().out
-    assert "07_backward_pass.py is there, and stays\n" in out
+    assert "task07_backward_pass.py is there, and stays\n" in out
     assert out.count(" is new\n") == 10
 
 
@@ -110,11 +110,11 @@ def test_a_task_has_several_names_and_a_file_of_its_own(
 def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
     main(["start", "mine"])
     for name, text in (
-        ("05_model.py", (SOLUTIONS / "05_model.py").read_text("utf-8")),
-        ("06_forward_pass.py", "def forward(X, w, b): return X @ w"),
-        ("07_backward_pass.py", None),
+        ("task05_model.py", (SOLUTIONS / "task05_model.py").read_text("utf-8")),
+        ("task06_forward_pass.py", "def forward(X, w, b): return X @ w"),
+        ("task07_backward_pass.py", None),
         (
-            "08_update.py",
+            "task08_update.py",
             "from logreg.given import update\ndef step(*a): raise NotImplementedError",
         ),
     ):
@@ -135,8 +135,8 @@ def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_folder_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("05_model.py").write_bytes((SOLUTIONS / "05_model.py").read_bytes())
-    Path("07_backward_pass.py").touch()
+    Path("task05_model.py").write_bytes((SOLUTIONS / "task05_model.py").read_bytes())
+    Path("task07_backward_pass.py").touch()
     assert main(["check", "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
     assert report["done"] == 1
