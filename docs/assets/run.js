@@ -1,7 +1,7 @@
 // Lets readers edit and run the cells of a page. Nothing is loaded before the first press of Run.
 // A browser loads neither module nor worker from a folder: this is a plain script, and rests there.
 if (location.protocol !== "file:") {
-  const MEGABYTES = 27; // that the first run may load; a test counts them
+  const MEGABYTES = 29; // that the first run may load; a test counts them
   const assets = new URL(".", document.currentScript.src);
   const { content: base, dataset } = document.querySelector("meta[name=run]");
   const source = {

@@ -13,7 +13,8 @@
 #
 # Most books make you wait. Here is where we are going: a model is trained on pictures of
 # handwritten digits, and then tested on pictures that it has never seen. To run the cells
-# yourself, [install the package](../index.py#two-ways-in) first; it takes one line.
+# yourself, press Run below each, and change what you like; or
+# [install the package](../index.py#two-ways-in), which takes one line.
 
 # %%
 from logreg import Hyperparameters, LogisticModel, load_digits, train

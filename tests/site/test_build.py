@@ -124,6 +124,17 @@ def test_a_public_name_that_the_reference_lacks_is_refused(tree: Path) -> None:
     assert "the public name Ledger is missing" in run.stderr + run.stdout
 
 
+def test_a_setting_says_where_the_page_finds_python(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYODIDE_URL", "mirror/pyodide/")
+    run = build(tree, tree / "site")
+    assert run.returncode == 0, run.stderr
+    page = (tree / "site/chapters/01-chapter.html").read_text("utf-8")
+    (wheel,) = (tree / "site/assets/run").glob("*.whl")
+    assert f'<meta name="run" content="mirror/pyodide/" data-wheel="{wheel.name}">' in page
+
+
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     assert SITE.is_dir(), "build the site first: nox -s docs"
     run = build(REPOSITORY, tmp_path / "site")
