@@ -100,7 +100,7 @@ def install_docs(session: nox.Session, group: str) -> None:
 def site(session: nox.Session) -> None:
     """Show that the build refuses every fault, and builds the same site twice."""
     install_docs(session, "site")
-    session.run("mypy", "docs/_build/hooks.py", "docs/_build/tables.py")
+    session.run("mypy", *map(str, Path("docs/_build").glob("*.py")))
     check_site(session, "build")
 
 
@@ -109,6 +109,13 @@ def examples(session: nox.Session) -> None:
     """Run every listing of book and package, and paste it at the prompt, with only the wheel."""
     install(session, "examples")
     check_site(session, "examples")
+
+
+@nox.session(python=BOOK_PYTHON, default=False)
+def play(session: nox.Session) -> None:
+    """Draw digits and scrub through trainings in Chromium, with mouse, finger and keyboard."""
+    install(session, "browser")
+    check_site(session, "play")
 
 
 @nox.session(python=BOOK_PYTHON, default=False)

@@ -201,7 +201,8 @@ for rate in (bound / 100, bound, 1000 * bound):
         shown[rate].append(float(model.predict_proba(example.images)[0]))
 small_p, good_p, large_p = shown.values()
 assert all(0.45 < p < 0.55 for p in small_p)
-assert good_p[0] < 0.5 < 0.7 < good_p[-1]
+assert good_p[0] < 0.5
+assert good_p[-1] > 0.7
 assert large_p[0] < 0.001
 assert large_p[-1] > 0.999
 
@@ -210,7 +211,7 @@ assert large_p[-1] > 0.999
 #
 # The first step points the same way in all three: it is the same gradient. But the far too large
 # rate has carried the image past every doubt, to the wrong side, and there it stays until the
-# slopes of the other images have brought the weights back.
+# training images have brought the weights back.
 
 # %% [markdown]
 # Why is the bound itself so good, when $\eta c = 2$ is the rate at which the swings of
