@@ -217,7 +217,7 @@ def test_the_small_file_holds_the_model_that_the_book_trains() -> None:
 
 def _drawings() -> list[Matrix]:
     """Random strokes, and what should be refused."""
-    inks = [np.zeros((40, 40)), np.ones((40, 40))]
+    inks: list[Matrix] = [np.zeros((40, 40)), np.ones((40, 40))]
     for seed in range(150):
         rng = np.random.default_rng(seed)
         rows, columns = (int(side) for side in rng.integers(20, 130, size=2))
