@@ -202,6 +202,41 @@ class Scaled:
         return Scaled(self.values.T, self.unit)
 
 
+def blocks(
+    inputs: Images | Matrix, size: int, *, dtype: Precision = np.float64
+) -> Iterator[Matrix | Scaled]:
+    """Give the features of inputs that have been checked, so many rows at a time.
+
+    Parameters
+    ----------
+    inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
+        Images, or features.
+    size : int
+        How many rows to give at a time.
+    dtype : float64 or float32
+        The precision of the features.
+
+    Yields
+    ------
+    ndarray of dtype, or Scaled, shape (size, d)
+        Features, until the next are asked for; the last block may have fewer rows.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg.batches import blocks
+    >>> [len(X) for X in blocks(np.zeros((5, 3)), 2)]
+    [2, 2, 1]
+    """
+    images = are_images(inputs)
+    values: Matrix = np.empty((min(size, len(inputs)), inputs[0].size), dtype=dtype)
+    for start in range(0, len(inputs), size):
+        block = inputs[start : start + size]
+        X: Matrix = values[: len(block)]
+        X[...] = block.reshape(X.shape)
+        yield Scaled(X, 1 / 255) if images else X
+
+
 def random_batches(
     examples: Examples | Table,
     size: int,

@@ -23,7 +23,7 @@ from logreg.arrays import (
     refuse_non_finite,
     refuse_type,
 )
-from logreg.batches import Scaled, are_images, as_features
+from logreg.batches import Scaled, as_features, blocks
 from logreg.dataset import Examples, Table
 from logreg.functions import cross_entropy, quick_sigmoid, sigmoid
 
@@ -527,14 +527,13 @@ class LogisticModel:
 
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
         """Run the forward pass block by block, so that no more is ever unrolled."""
-        as_features(inputs[:1], dtype=self.weights.dtype)  # refuses what has no rows
-        for start in range(0, len(inputs), _BLOCK):
-            X = as_features(inputs[start : start + _BLOCK], dtype=self.weights.dtype)
-            check_features(X, self.n_features, "inputs")
+        # All that can be wrong with many rows can be wrong with one, but for their values.
+        check_features(as_features(inputs[:1]), self.n_features, "inputs")
+        for X in blocks(inputs, _BLOCK, dtype=self.weights.dtype):
             with np.errstate(over="ignore", invalid="ignore"):
                 z = self._forward(X)
                 # Looked for in all of them, so that the message gives the row of the caller.
-                if not (are_images(inputs) or all_finite(z)):
+                if not (isinstance(X, Scaled) or all_finite(z)):
                     refuse_non_finite(inputs, "inputs")
             yield z
 

@@ -35,7 +35,7 @@ def _by_batch(found: dict[str, dict[str, float]], first: str) -> str:
 def _fit(found: dict[str, Any]) -> str:
     fit = found["fit"]
     rows = [(name, _ratio(fit[name])) for name in fit if name not in {"milliseconds", "steps"}]
-    text = f"logreg takes {fit['steps']:.0f} steps, and {fit['milliseconds']:.1f} ms of that day."
+    text = f"logreg took {fit['steps']:.0f} steps and {fit['milliseconds']:.1f} ms."
     return f"{_table(('method', 'time'), rows)}\n\n{text}"
 
 
@@ -69,7 +69,7 @@ def _size(found: dict[str, Any]) -> str:
         )
         for m, row in found["size"].items()
     ]
-    heads = [f"step, {name} images" for name in columns if name != "MiB"]
+    heads = [f"step, {name}" for name in columns if name != "MiB"]
     return _table(("images", *heads, "memory"), rows)
 
 

@@ -54,11 +54,14 @@ def ratios(times: Times, to: str) -> dict[str, float]:
     }
 
 
-def seconds(task: Callable[[], object]) -> float:
-    """Measure how long a call takes."""
+def seconds(task: Callable[[], object], at_least: float = 0.2) -> float:
+    """Measure how long a call takes, by as many calls as fill a fifth of a second."""
     started = time.perf_counter()
-    task()
-    return time.perf_counter() - started
+    calls, taken = 0, 0.0
+    while taken < at_least:
+        task()
+        calls, taken = calls + 1, time.perf_counter() - started
+    return taken / calls
 
 
 def measure_steps() -> dict[str, dict[str, float]]:
@@ -141,6 +144,14 @@ def measure_fit() -> dict[str, float]:
     return found
 
 
+LAUNCH = """
+import os, sys, time
+started = time.perf_counter()
+process = os.spawnv(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+_, status, usage = os.wait4(process, 0)
+assert status == 0
+print(time.perf_counter() - started, usage.ru_maxrss / 1024)
+"""
 SKLEARN = """
 import gzip, numpy as np
 from pathlib import Path
@@ -184,18 +195,15 @@ def measure_processes() -> dict[str, dict[str, float]]:
         "scikit-learn": ["-c", SKLEARN.format(folder=folder, solver="liblinear")],
         "PyTorch": ["-c", TORCH.format(folder=folder)],
     }
-    memory: dict[str, float] = {}
+    memory = dict.fromkeys(commands, 0.0)
 
     def run(name: str) -> float:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *commands[name]], stdout=subprocess.DEVNULL, env=os.environ
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0, name
-        memory[name] = max(memory.get(name, 0.0), usage.ru_maxrss / 1024)
-        return time.perf_counter() - started
+        # A small process starts it, because a child begins with the peak of its parent.
+        command = [sys.executable, "-c", LAUNCH, sys.executable, *commands[name]]
+        launched = subprocess.run(command, capture_output=True, text=True, check=True)
+        taken, peak = map(float, launched.stdout.split()[-2:])
+        memory[name] = max(memory[name], peak)
+        return taken
 
     times = interleave({name: partial(run, name) for name in commands}, rounds=9)
     relative = ratios(times, to="logreg")
