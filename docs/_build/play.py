@@ -58,8 +58,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         assets = get_relative_url("assets", page.url)
         style = f'<link rel="stylesheet" href="{assets}/play.css">'
         if match["kind"] == "draw":
-            scripts = (_script(f"{assets}/{name}.js") for name in ("drawing", "draw"))
-            return f"{style}\n{_widget(assets)}{''.join(scripts)}"
+            return f"{style}\n{_widget(assets)}{_script(f'{assets}/draw.js')}"
         data = escape(json.dumps(_TRAININGS[match["name"]](), separators=(",", ":")))
         return f'{style}\n<div class="scrub" data-runs="{data}"></div>\n' + _script(
             f"{assets}/scrub.js"

@@ -1,14 +1,19 @@
-// A drawing, read by the model that the build trained. Mouse, pen, touch and keys change the
-// same canvas, in which a pixel of the keyboard is a square of 10 by 10. What becomes of it is
-// what logreg.pictures does with a picture; a test holds the two together.
-(() => {
+// A drawing, read by the model that the build trained. Mouse, pen, touch and keys change one
+// canvas. What becomes of it is what logreg.pictures does; a test holds the two together.
+(async () => {
+  const hosts = document.querySelectorAll(".draw[hidden]");
+  if (!hosts.length) return;
+  // The theme runs the scripts of a page in any order, so this one asks for its data itself.
+  if (!globalThis.logregDrawing) await new Promise((onload) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: hosts[0].dataset.from, onload }));
+  });
   const { model, typical, least, starts, colours } = globalThis.logregDrawing;
-  const BOX = 20, FIELD = 28, SIDE = 280, PIXEL = SIDE / FIELD, PEN = 24;
-  const NAMES = ["a zero", "a one"];
+  const BOX = 20, FIELD = 28, SIDE = 280, PIXEL = 10;
 
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const total = (values) => values.reduce((sum, value) => sum + value, 0);
   const most = (values) => values.reduce((a, b) => Math.max(a, b), 0);
+  const within = (x, end) => Math.min(Math.max(x, 0), end);
   const known = bytes(typical);
 
   // Python rounds a half to the even neighbour.
@@ -27,8 +32,7 @@
   // Where a span of ink must begin for its centre of mass to be in the centre.
   function place(ink) {
     const mass = total(ink.map((value, i) => value * (i + 0.5))) / total(ink);
-    const begin = round(Number((FIELD / 2 - mass).toFixed(9)));
-    return Math.min(Math.max(begin, 0), FIELD - ink.length);
+    return within(round(+(FIELD / 2 - mass).toFixed(9)), FIELD - ink.length);
   }
 
   // Scale and centre ink from 0 to 1, row by row, as the images of MNIST are.
@@ -57,7 +61,7 @@
         [left, right] = [Math.min(left, c), Math.max(right, c + 1)];
       }
     }
-    if (solid < inked / 2) return { fault: "These are hardly more than specks. Draw larger, and in one stroke." };
+    if (solid < inked / 2) return { fault: "Hardly more than specks. Draw larger, in one stroke." };
     const height = bottom - top, width = right - left, scale = BOX / Math.max(height, width);
     const [high, wide] = [height, width].map((side) => Math.max(1, round(scale * side)));
     const down = shares(height, high), across = shares(width, wide);
@@ -71,7 +75,7 @@
     const peak = most(small.flat());
     small = small.map((row) => row.map((value) => value / peak));
     if (total(small.flat()) > 0.7 * BOX * BOX)
-      return { fault: "There is ink nearly everywhere. Draw one digit, with clean paper around it." };
+      return { fault: "Ink nearly everywhere. Draw one digit, with clean paper around it." };
     const image = new Uint8Array(FIELD * FIELD);
     const begin = [place(small.map(total)), place(across.map((_, x) => total(small.map((row) => row[x]))))];
     small.forEach((row, y) => row.forEach((value, x) => {
@@ -104,13 +108,13 @@
     if (found.fault) return { verdict: found.fault, ...found };
     const products = model.weights.map((weight, j) => (weight * found.image[j]) / 255);
     const z = total(products) + model.bias, p = 1 / (1 + Math.exp(-z)), near = likeness(found.image);
-    const side = NAMES[+(z >= 0)], sure = Math.max(p, 1 - p);
+    const side = z < 0 ? "a zero" : "a one";
     let verdict = `The model reads ${side}.`;
-    if (near < least) verdict = `This looks like neither. The model takes it for ${side}, but it has never seen anything else.`;
-    else if (sure < 0.9) verdict = `Perhaps ${side}: the model is in doubt.`;
+    if (near < least) verdict = `This looks like neither. The model says ${side}, for it knows nothing else.`;
+    else if (Math.max(p, 1 - p) < 0.9) verdict = `Perhaps ${side}: the model is in doubt.`;
     return { ...found, products, z, p, near, neither: near < least, verdict };
   }
-  globalThis.logregDrawing.read = read; // for the curious, and for the tests
+  globalThis.logregDrawing.read = read; // for the curious and the tests
 
   function paint(canvas, colour) {
     const context = canvas.getContext("2d"), data = context.createImageData(FIELD, FIELD);
@@ -134,14 +138,17 @@
     const canvas = find(".draw-pad"), cursor = find(".play-cursor"), status = find("[role=status]");
     const verdict = find(".draw-verdict"), number = find(".draw-p");
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    context.lineWidth = PEN;
+    context.lineWidth = 24;
     context.lineCap = context.lineJoin = "round";
     let row = 13, column = 13, last = null, erase = false, waiting = 0, spoken = 0;
 
     // Ears get what has settled, eyes what is going on.
-    function say(text) {
+    function say() {
       clearTimeout(spoken);
-      spoken = setTimeout(() => { status.textContent = text; }, 400);
+      spoken = setTimeout(() => {
+        const where = cursor.hidden ? "" : `row ${row + 1}, column ${column + 1}: ink ${Math.round(100 * inked())} %. `;
+        status.textContent = `${where}${number.textContent} ${verdict.textContent}`;
+      }, 400);
     }
 
     function show() {
@@ -156,11 +163,10 @@
       const known = p !== undefined, sum = (sign) => total(products.map((x) => (sign * x > 0 ? x : 0)));
       number.textContent = known ? `p(1) ${share(p)}.` : "";
       find(".play-bar span").style.width = `${known ? 100 * p : 50}%`;
-      find(".draw-sums").textContent = known
-        ? `Which ink spoke for which side: ${signed(sum(1))} for a one, ${signed(sum(-1))} for a zero, ${signed(model.bias)} bias; z = ${signed(z)}`
-        : "Which ink spoke for which side";
+      find(".draw-sums").textContent = "Which ink spoke for which side" + (known
+        ? `: ${signed(sum(1))} for a one, ${signed(sum(-1))} for a zero, ${signed(model.bias)} bias; z = ${signed(z)}` : "");
       verdict.textContent = text;
-      say(`${number.textContent} ${text}`);
+      say();
     }
 
     function stroke(points) {
@@ -172,7 +178,7 @@
       waiting ||= requestAnimationFrame(show);
     }
 
-    function point(event) {
+    function at(event) {
       const box = canvas.getBoundingClientRect();
       return [((event.clientX - box.left) * SIDE) / box.width, ((event.clientY - box.top) * SIDE) / box.height];
     }
@@ -180,43 +186,42 @@
     canvas.addEventListener("pointerdown", (event) => {
       if (!event.isPrimary || event.button) return;
       canvas.setPointerCapture(event.pointerId);
-      stroke([(last = point(event))]);
+      stroke([(last = at(event))]);
     });
     canvas.addEventListener("pointermove", (event) => {
       if (!last || !event.isPrimary) return;
       const all = event.getCoalescedEvents?.() ?? [];
-      stroke((all.length ? all : [event]).map(point));
+      stroke((all.length ? all : [event]).map(at));
     });
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { last = null; });
 
     // In the middle of the pixel under the frame.
-    const inked = () => context.getImageData((column + 0.5) * PIXEL, (row + 0.5) * PIXEL, 1, 1).data[3] / 255;
+    const inked = () => context.getImageData(...middle(), 1, 1).data[3] / 255;
 
-    function fill(wanted) {
+    const middle = () => [(column + 0.5) * PIXEL, (row + 0.5) * PIXEL];
+
+    function move(down, across, draw) {
+      last = middle();
+      row = within(row + down, FIELD - 1);
+      column = within(column + across, FIELD - 1);
+      if (draw) stroke([middle()]);
+      last = null;
+      point();
+    }
+
+    function point() {
+      Object.assign(cursor.style, { left: `${(100 * column) / FIELD}%`, top: `${(100 * row) / FIELD}%` });
+      cursor.hidden = false;
+      say();
+    }
+
+    function toggle() {
+      const wanted = inked() < 0.5;
       context.globalCompositeOperation = "source-over";
       context.clearRect(column * PIXEL, row * PIXEL, PIXEL, PIXEL);
       if (wanted) context.fillRect(column * PIXEL, row * PIXEL, PIXEL, PIXEL);
       show();
-    }
-
-    function tell() {
-      cursor.style.left = `${(100 * column) / FIELD}%`;
-      cursor.style.top = `${(100 * row) / FIELD}%`;
-      say(`row ${row + 1}, column ${column + 1}: ink ${Math.round(100 * inked())} %. ${number.textContent} ${verdict.textContent}`);
-    }
-
-    function move(down, across, draw) {
-      row = Math.min(Math.max(row + down, 0), FIELD - 1);
-      column = Math.min(Math.max(column + across, 0), FIELD - 1);
-      cursor.hidden = false;
-      if (draw) fill(true);
-      tell();
-    }
-
-    function toggle() {
-      cursor.hidden = false;
-      fill(inked() < 0.5);
-      tell();
+      point();
     }
 
     const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -242,24 +247,20 @@
     const ACTIONS = {
       clear: () => begin([]),
       eraser: (button) => button.setAttribute("aria-pressed", (erase = !erase)),
-      up: () => move(-1, 0),
-      left: () => move(0, -1),
-      right: () => move(0, 1),
-      down: () => move(1, 0),
       toggle,
     };
     host.addEventListener("click", ({ target }) => {
-      const button = target.closest("button");
-      if (button?.dataset.start) begin(bytes(starts[button.dataset.start]));
-      else if (button) ACTIONS[button.dataset.do](button);
+      const button = target.closest("button"), { start, key, act } = button?.dataset ?? {};
+      if (start) begin(bytes(starts[start]));
+      else if (key) move(...MOVES[key]);
+      else ACTIONS[act]?.(button);
     });
-    canvas.addEventListener("focus", () => { cursor.hidden = !canvas.matches(":focus-visible"); });
+    canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && point());
     canvas.addEventListener("blur", () => { cursor.hidden = true; });
-    tell();
     show();
     clearTimeout(spoken); // nobody has asked yet
     host.hidden = false;
   }
 
-  for (const host of document.querySelectorAll(".draw[hidden]")) start(host);
+  hosts.forEach(start);
 })();

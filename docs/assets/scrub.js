@@ -93,7 +93,8 @@
     show();
     let before = host.previousElementSibling;
     while (before && !before.matches(".output")) before = before.previousElementSibling;
-    before?.querySelector("img")?.classList.add("scrubbed");
+    const figure = before?.querySelector("img");
+    if (figure) Object.assign(figure, { className: "scrubbed", loading: "eager" }); // paper shows it
   }
 
   for (const host of document.querySelectorAll(".scrub:empty")) start(host);
