@@ -112,6 +112,13 @@ def examples(session: nox.Session) -> None:
 
 
 @nox.session(python=BOOK_PYTHON, default=False)
+def play(session: nox.Session) -> None:
+    """Draw digits and scrub through trainings in Chromium, with mouse, finger and keyboard."""
+    install(session, "browser")
+    check_site(session, "play")
+
+
+@nox.session(python=BOOK_PYTHON, default=False)
 def browser(session: nox.Session) -> None:
     """Look at every page of the built site in Chromium, as readers do."""
     install(session, "browser")

@@ -33,6 +33,12 @@ errors = round((1 - test.accuracy) * len(test_set))
 print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 
 # %% [markdown]
+# ## Draw a zero or a one
+#
+# These very weights read what you draw, with a mouse, a pen, a finger or the keyboard.
+#
+# <!-- draw -->
+#
 # ## Two ways in
 #
 # **Read.** Begin with [chapter 1](chapters/01-introduction.py). Each chapter takes about a

@@ -243,4 +243,6 @@ def _shares(length: int, small: int) -> Matrix:
 def _place(ink: Vector, length: int) -> int:
     """Return where a span of ink must begin for its centre of mass to be in the centre."""
     mass = float(np.sum(ink * (np.arange(length) + 0.5)) / np.sum(ink))
-    return min(max(round(_FIELD / 2 - mass), 0), _FIELD - length)
+    # Ink of an odd width is a tie, which must not hang on the last bit of a sum.
+    begin = round(round(_FIELD / 2 - mass, 9))
+    return min(max(begin, 0), _FIELD - length)

@@ -265,6 +265,17 @@ def test_ink_far_to_one_side_of_its_centre_of_mass_stays_in_the_field() -> None:
     assert columns.max() == 27
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_symmetric_ink_of_an_odd_width_is_placed_the_same_whatever_a_sum_rounds_to(
+    seed: int,
+) -> None:
+    rng = np.random.default_rng(seed)
+    factor, width = int(rng.integers(1, 9)), 2 * int(rng.integers(1, 8)) + 1
+    half = rng.uniform(0.3, 1, size=(20 * factor, width * factor))
+    image = centre(half + half[:, ::-1])
+    assert np.flatnonzero(image.any(axis=0))[0] == round(14 - width / 2)
+
+
 def test_pictures_made_of_test_images_are_read_as_the_images_themselves(
     tmp_path: Path, digits: Digits
 ) -> None:

@@ -167,6 +167,53 @@ assert (np.diff(curves["far too large"])[1:] < 0).all()
 # $p - y$ stays between −1 and 1, and so no slope can be steeper than the ink allows. On a
 # parabola the slope grows with the distance, and it would have.
 #
+# Here are the weights behind the three curves after one step, five and thirty, and what they
+# make of the first validation image, which is a one. The colours of each row have a scale of
+# their own, as wide as its last picture needs.
+
+# %% alt="For each learning rate a row: its loss, with dots at the steps 1, 5 and 30, and the weights at these steps. All pictures show a red bar between blue arcs. With the small rate they start pale and p stays near one half. With the bound p rises from 0.42 to above 0.7. With the far too large rate the picture has its full colours at once, and p jumps from 0 to 1."
+example = validation_set[:1]
+figure, grid = plt.subplots(3, 4, figsize=(6.4, 5.4), width_ratios=[1.6, 1, 1, 1])
+for (loss, *pictures), rate in zip(grid, (bound / 100, bound, 1000 * bound), strict=True):
+    model, kept = LogisticModel(784), []
+    losses = [model.loss(X, y)]
+    for step in range(1, 31):
+        model.update(model.backward(X, y), rate)
+        losses.append(model.loss(X, y))
+        if step in (1, 5, 30):
+            kept.append((step, model.weights, float(model.predict_proba(example.images)[0])))
+    loss.plot(losses, "o-", markevery=[1, 5, 30])
+    loss.set(yscale="log", ylabel="loss [nats]", title=f"η = {rate:.3g}")
+    limit = np.abs(model.weights).max()
+    for picture, (step, weights, p) in zip(pictures, kept, strict=True):
+        picture.imshow(weights.reshape(28, 28), cmap="RdBu_r", vmin=-limit, vmax=limit)
+        picture.set(xticks=[], yticks=[], title=f"step {step}\np(1) = {p:.2f}")
+
+plt.show()
+
+# %% tags=["check"]
+assert example.labels[0] == 1
+shown = {}
+for rate in (bound / 100, bound, 1000 * bound):
+    model, shown[rate] = LogisticModel(784), []
+    for step in range(30):
+        model.update(model.backward(X, y), rate)
+        shown[rate].append(float(model.predict_proba(example.images)[0]))
+small_p, good_p, large_p = shown.values()
+assert all(0.45 < p < 0.55 for p in small_p)
+assert good_p[0] < 0.5
+assert good_p[-1] > 0.7
+assert large_p[0] < 0.001
+assert large_p[-1] > 0.999
+
+# %% [markdown]
+# <!-- scrub fates -->
+#
+# The first step points the same way in all three: it is the same gradient. But the far too large
+# rate has carried the image past every doubt, to the wrong side, and there it stays until the
+# training images have brought the weights back.
+
+# %% [markdown]
 # Why is the bound itself so good, when $\eta c = 2$ is the rate at which the swings of
 # [chapter 2](02-hyperparameters.py) never settle? Because it is a guarantee for the worst
 # direction at the worst place. The worst place is the start, where every $p$ is one half, so

@@ -324,6 +324,12 @@ assert abs((labels == predictions).mean() - accuracy) < 0.001
 # picture is first centred and scaled as the images of MNIST are, because the model has never
 # seen anything else. See [the command line](../reference/command-line.md).
 #
+# Here the same rule prepares what you draw, and the default model reads it. The map shows the
+# products $w_j x_j$ of your ink. Try to mislead the model: give a one a flag and a foot, fill a
+# zero, draw a seven.
+#
+# <!-- draw -->
+#
 # ## Exercises
 #
 # **1 (warm up).** A test set has 980 zeros and 1,135 ones, and a model is wrong for 3 zeros

@@ -51,9 +51,49 @@ assert np.abs(shown - validation_set.labels[:8]).max() < 0.1
 assert history.steps[1] == 30
 assert history.validation_accuracy[1:].min() > 0.99
 
-# %% alt="The learned weights: a red upright bar in the middle, which speaks for a one, and blue arcs on both sides, which speak for a zero."
-plotting.plot_weights(model.weights)
+# %% [markdown]
+# And what happened inside? The history has kept the weights of eleven steps. Of all images that
+# the model decides right in the end, we follow the one that it had most wrong at step 30. The
+# margin of an image is its logit, with the sign turned round if it is a zero, so that positive
+# means right.
+
+# %% alt="Left, the validation loss at the eleven steps that were kept. Then a wide slanted zero, and the weights at the steps 30, 90 and 300: a red upright bar in the middle, which speaks for a one, and blue arcs on both sides, which speak for a zero. The colours deepen, and the zero's p falls from above one half to below it."
+from logreg import unroll
+
+z = unroll(validation_set.images) @ history.weights.T + history.biases
+margins = np.where(validation_set.labels == 1, 1, -1)[:, np.newaxis] * z
+learned = np.flatnonzero(margins[:, -1] > 0)
+slow = learned[margins[learned, 1].argmin()]
+figure, (loss, digit, *pictures) = plt.subplots(
+    1, 5, figsize=(9, 2.2), width_ratios=[1.6, 1, 1, 1, 1]
+)
+loss.plot(history.steps, history.validation_loss, "o-")
+loss.set(yscale="log", xlabel="step", ylabel="validation loss")
+plotting.plot_example(validation_set.images[slow], title="the image", ax=digit)
+limit = np.abs(model.weights).max()
+for picture, k in zip(pictures, (1, 3, 10), strict=True):
+    p = 1 / (1 + np.exp(-z[slow, k]))
+    weights = history.weights[k].reshape(28, 28)
+    picture.imshow(weights, cmap="RdBu_r", vmin=-limit, vmax=limit)
+    picture.set(xticks=[], yticks=[], title=f"step {history.steps[k]}\np(1) = {p:.2f}")
+
 plt.show()
+
+# %% tags=["check"]
+assert validation_set.labels[slow] == 0
+assert (np.sign(z[slow, 1:]) == np.where(history.steps[1:] <= 90, 1, -1)).all()
+assert (np.diff(z[slow, 1:]) > 0).any()
+first, last = history.weights[1], history.weights[-1]
+assert first @ last > 0.9 * np.linalg.norm(first) * np.linalg.norm(last)
+assert (np.diff(np.linalg.norm(history.weights, axis=1)) > 0).all()
+assert history.steps[[1, 3, 10]].tolist() == [30, 90, 300]
+
+# %% [markdown]
+# <!-- scrub training -->
+#
+# The weights soon have their shape, and then grow, slowly. The doubtful zero needs a third of the
+# training to come over to its side, and it does not come straight, because each batch pulls the
+# boundary a little its own way.
 
 # %% [markdown]
 # !!! question "Predict first"
