@@ -45,6 +45,12 @@ class Ledger:
     ----------
     rows : tuple of (symbol, name, shape, dtype, meaning)
         A row for each object.
+
+    Examples
+    --------
+    >>> from logreg import ledger
+    >>> ledger(bias=0.5).rows
+    (('b', 'bias', '()', 'float', 'bias, the log-odds where every feature is 0'),)
     """
 
     rows: tuple[tuple[str, str, str, str, str], ...]

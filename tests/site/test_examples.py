@@ -159,8 +159,7 @@ def test_a_docstring_example_can_be_pasted_at_the_prompt(test: doctest.DocTest) 
 
 def test_every_public_name_has_an_example() -> None:
     with_example = {test.name.rpartition(".")[2] for test in DOCSTRINGS}
-    records = {"Digits", "Evaluation", "Gradients", "History", "DivergenceError", "Ledger"}
-    assert set(logreg.__all__) - with_example == records  # what a function returns or raises
+    assert set(logreg.__all__) - with_example == set()
 
 
 def test_every_fenced_block_is_in_a_language_that_is_tested() -> None:
