@@ -132,7 +132,7 @@ def check_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> None:
         raise ValueError(
             f"{rows_of} has {m} rows but {name} has {len(y)} labels: pass one label per row"
         )
-    if y.dtype == np.uint8 and y.max(initial=0) <= 1:
+    if y.dtype == np.uint8 and int(y.max(initial=0)) <= 1:
         return  # the usual case, told without an array as long as y
     wrong = (y != 0) & (y != 1)
     if wrong.any():
