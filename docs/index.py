@@ -8,8 +8,8 @@
 #
 # **A book you can import.** Eleven short chapters take logistic regression apart, from the
 # first pixel to a model that tells handwritten zeros from ones. What they explain is the
-# very code that runs, every number was computed when this page was built, and every listing
-# can be copied and run.
+# very code that runs, every number was computed when this page was built, and every cell
+# can be copied, and run right here.
 
 # %% alt="The 784 weights that the model has learned, as an image. A red upright bar in the middle speaks for a one, and blue arcs to its left and right speak for a zero." tags=["ledger"]
 import matplotlib.pyplot as plt
@@ -50,7 +50,7 @@ print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 # python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/logreg
 # ```
 #
-# Or in Python, with the digits inside the package:
+# Or in Python (`.venv/bin/python`), with the digits inside the package:
 
 # %%
 from logreg import Hyperparameters, LogisticModel, load_digits, train
@@ -68,12 +68,12 @@ print(model.evaluate(test_set))
 # | 1 | [Introduction](chapters/01-introduction.py) | say what the model predicts, and tell a probability from a decision |
 # | 2 | [Hyperparameters](chapters/02-hyperparameters.py) | choose learning rate, batch size and iterations honestly |
 # | 3 | [Dataset](chapters/03-dataset.py) | split data into three parts, and name the score to beat |
-# | 4 | [Mini batch](chapters/04-mini-batch.py) | turn images into rows, and prove that nothing was scrambled |
+# | 4 | [A mini batch of examples](chapters/04-mini-batch.py) | turn images into rows, and prove that nothing was scrambled |
 # | 5 | [Create the model](chapters/05-model.py) | predict the loss of an untrained model without running it |
 # | 6 | [Forward pass](chapters/06-forward-pass.py) | derive the sigmoid and the cross-entropy, and compute them safely |
 # | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and prove it right with three witnesses |
 # | 8 | [Update parameters](chapters/08-update.py) | say how long a step may be |
-# | 9 | [Check performance](chapters/09-performance.py) | find out where a model fails |
+# | 9 | [Check model performance](chapters/09-performance.py) | find out where a model fails |
 # | 10 | [Training loop](chapters/10-training-loop.py) | write the loop from memory, and repeat it bit for bit |
 # | 11 | [Training the model](chapters/11-training.py) | report a result honestly, and solve problems of your own |
 #

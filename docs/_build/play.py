@@ -140,7 +140,7 @@ def _starts() -> dict[str, int]:
 def _averages(pixels: Matrix) -> Matrix:
     """Return typical images: the directions of k-means by cosine, from evenly spaced images."""
     directions = _unit(pixels)
-    found = directions[np.linspace(0, len(pixels) - 1, _TYPICAL).astype(int)]
+    found: Matrix = directions[np.linspace(0, len(pixels) - 1, _TYPICAL).astype(int)]
     for _ in range(25):
         nearest = (directions @ found.T).argmax(axis=1)
         found = _unit(np.stack([directions[nearest == k].sum(axis=0) for k in range(_TYPICAL)]))
@@ -155,8 +155,8 @@ def _unit(rows: Matrix) -> Matrix:
 def _training() -> dict[str, Any]:
     """Record the training of chapter 11, on an image that was long taken for the other digit."""
     _, train_set, validation_set, _ = _trained()
-    kept = {0: (np.zeros(784), 0.0)}
     model = LogisticModel(784)
+    kept = {0: (model.weights, model.bias)}
 
     def keep(step: int, _loss: float) -> None:
         kept[step] = model.weights, model.bias
