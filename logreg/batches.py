@@ -276,7 +276,7 @@ def random_batches(
     >>> rng = np.random.default_rng(0)
     >>> for X, y in random_batches(load_digits().train, 4, 2, rng=rng):
     ...     print(y)
-    [1 1 0 1]
+    [1 0 0 1]
     [0 0 1 0]
     """
     inputs = examples.inputs

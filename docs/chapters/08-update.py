@@ -83,6 +83,7 @@ whole = [checked.loss(X, y)]
 for _step in range(150):
     checked.update(checked.backward(*random_batch(some, 8, rng=batches)), 0.9 * bound)
     whole.append(checked.loss(X, y))
+
 assert (np.diff(whole) > 0).sum() > 5
 
 # %% [markdown]
