@@ -283,8 +283,11 @@ def random_batches(
     values: Matrix = np.empty((size, inputs[0].size), dtype=dtype)
     X = Scaled(values, 1 / 255) if are_images(inputs) else values
     # Half the time of an index; but it would copy all of what does not lie in one piece.
-    gather = partial(inputs.take, axis=0) if inputs.flags.c_contiguous else inputs.__getitem__
-    at_once = max(1, _DRAWN // size)
+    contiguous = inputs.flags.c_contiguous
+    gather = (
+        partial(inputs.take, axis=0) if contiguous else inputs.__getitem__
+    )  # pragma: no mutate (only the time depends on it)
+    at_once = max(1, _DRAWN // size)  # pragma: no mutate (likewise)
     for start in range(0, count, at_once):
         drawn = rng.integers(len(examples), size=(min(at_once, count - start), size))
         rows = drawn.astype(np.intp, copy=False)  # take refuses int64 on a machine of 32 bits

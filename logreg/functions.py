@@ -59,7 +59,7 @@ def sigmoid(z: float | np.float32 | _Floats) -> float | _Floats:
     logits = np.asarray(z, dtype=np.float64)
     with np.errstate(under="ignore"):
         e = np.exp(-np.abs(logits))
-        a = np.where(logits < 0, e, 1.0)
+        a = np.where(logits < 0, e, 1.0)  # pragma: no mutate (at 0, e is 1 as well)
         p = np.empty_like(z)
         p[...] = a - a * (e / (1.0 + e))
     return p

@@ -195,7 +195,7 @@ class LogisticModel:
         array([0., 0.])
         """
         check_features(X, self.n_features)
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             z = self._forward(X)
             # A value that is not finite cannot hide from a sum, so looking at the m sums
             # spares looking at all m * d features.
@@ -280,7 +280,7 @@ class LogisticModel:
             raise ValueError(
                 f"logits have shape {np.shape(logits)}: pass what forward(X) returned, ({len(X)},)"
             )
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             gradients = self._backward(X, y, logits)
             if not all_finite(gradients.dw):
                 refuse_non_finite(logits, "logits")
@@ -528,12 +528,14 @@ class LogisticModel:
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
         """Run the forward pass block by block, so that no more is ever unrolled."""
         # All that can be wrong with many rows can be wrong with one, but for their values.
-        check_features(as_features(inputs[:1]), self.n_features, "inputs")
+        check_features(
+            as_features(inputs[:1]), self.n_features, "inputs"
+        )  # pragma: no mutate (so can two)
         for X in blocks(inputs, _BLOCK, dtype=self.weights.dtype):
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(all="ignore"):
                 z = self._forward(X)
                 # Looked for in all of them, so that the message gives the row of the caller.
-                if not (isinstance(X, Scaled) or all_finite(z)):
+                if not all_finite(z):
                     refuse_non_finite(inputs, "inputs")
             yield z
 

@@ -102,7 +102,8 @@ class DivergenceError(ArithmeticError):
     """
 
     def __init__(self, message: str, history: History) -> None:
-        super().__init__(message, history)  # both, so that it survives the way between processes
+        # Both, so that it survives the way between processes.
+        super().__init__(message, history)  # pragma: no mutate (pickle brings the attribute, too)
         self.history = history
 
     def __str__(self) -> str:
@@ -173,9 +174,15 @@ def train(
     True
     """
     iterations, size = hyperparameters.iterations, hyperparameters.batch_size
-    check_features(as_features(train_set.inputs[:1]), model.n_features, "train_set")
-    checkpoints = {round(iterations * k / _CHECKPOINTS) for k in range(1, _CHECKPOINTS + 1)}
-    record = _Record(model, validation_set, keep=1 if on_step else max(1, _KEPT // size))
+    check_features(
+        as_features(train_set.inputs[:1]), model.n_features, "train_set"
+    )  # pragma: no mutate (one row tells)
+    points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
+    checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
+    keep = (
+        1 if on_step else max(1, _KEPT // size)
+    )  # pragma: no mutate (only the time depends on it)
+    record = _Record(model, validation_set, keep=keep)
     if not math.isfinite(loss := record.validate()):
         raise ValueError(
             f"the validation loss is {loss} before the first step: scale the features, or "
@@ -187,7 +194,7 @@ def train(
     interrupted = False
     try:
         # What overflows shows in the logits, which are looked at in each step.
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             for step, (X, y) in enumerate(batches, start=1):
                 z = model._forward(X)
                 if not all_finite(z):
@@ -269,8 +276,9 @@ class _Record:
         """Return all that is remembered."""
         self._compute_losses()
         weights: Matrix = np.stack([point.weights for point in self.points])
+        steps = [point.step for point in self.points]
         return History(
-            steps=np.array([point.step for point in self.points], dtype=np.int64),
+            steps=np.array(steps, dtype=np.int64),  # pragma: no mutate (for machines of 32 bits)
             validation_loss=np.array([point.evaluation.loss for point in self.points]),
             validation_accuracy=np.array([point.evaluation.accuracy for point in self.points]),
             weights=weights,
@@ -281,9 +289,12 @@ class _Record:
 
     def _compute_losses(self) -> None:
         if self._batches:
-            logits, labels = zip(*self._batches, strict=True)
+            logits, labels = zip(
+                *self._batches, strict=True
+            )  # pragma: no mutate (pairs, all of them)
             losses = losses_of(np.concatenate(logits), np.concatenate(labels))
-            means = losses.reshape(len(logits), -1).mean(axis=1).tolist()
+            rows = losses.reshape(len(logits), -1)  # pragma: no mutate (NumPy takes -2 for it, too)
+            means = rows.mean(axis=1).tolist()
             # No interrupt comes between two assignments, so each batch counts once.
             self.losses += means
             self._batches = []

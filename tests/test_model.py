@@ -139,6 +139,20 @@ def test_weights_so_large_that_a_logit_overflows_are_no_fault_of_the_features() 
 
 
 @pytest.mark.task06
+@pytest.mark.task07
+@pytest.mark.task09
+def test_no_float_raises_a_warning_even_where_the_caller_wants_them_all() -> None:
+    model = LogisticModel(1)
+    model.weights = np.array([-1.0])
+    # Their squares overflow, and in the sigmoid they underflow.
+    X, y = np.array([[1e200], [-1e200]]), np.array([1, 0], dtype=np.uint8)
+    with np.errstate(all="raise"):
+        assert model.forward(X).tolist() == [-1e200, 1e200]
+        assert model.predict(X).tolist() == [0, 1]
+        assert model.backward(X, y).dw.tolist() == [-1e200]
+
+
+@pytest.mark.task06
 @pytest.mark.parametrize(
     ("X", "message"),
     [

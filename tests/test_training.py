@@ -160,6 +160,7 @@ def test_divergence_names_the_learning_rate_and_keeps_the_last_good_parameters()
     assert "which is 1e+308" in str(caught.value)
     assert math.isfinite(model.evaluate(table()).loss)
     history = caught.value.history
+    assert not history.interrupted
     assert np.isfinite(history.batch_losses).all()
     assert np.isfinite(history.validation_loss).all()
     assert len(history.batch_losses) >= 1
@@ -187,6 +188,25 @@ def test_parameters_that_are_not_finite_are_a_divergence_whatever_the_loss() -> 
     with pytest.raises(DivergenceError, match="after 1 of 1 steps"):
         train(model, far, far, hyperparameters, rng=0)
     assert np.isfinite(model.weights).all()
+
+
+@pytest.mark.task10
+def test_no_float_raises_a_warning_even_where_the_caller_wants_them_all() -> None:
+    # Logits beyond 800 underflow in the sigmoid, and their squares overflow.
+    far = Table(features=np.array([[-1e80], [1e80]]), labels=np.array([0, 1], dtype=np.uint8))
+    hyperparameters = Hyperparameters(learning_rate=1.0, batch_size=2, iterations=3)
+    model = LogisticModel(1)
+    with np.errstate(all="raise"):
+        train(model, far, far, hyperparameters, rng=0)
+    assert model.evaluate(far).loss == 0.0
+
+
+@pytest.mark.task10
+def test_a_single_example_can_be_trained_on() -> None:
+    one = Table(features=np.array([[1.0, 2.0]]), labels=np.array([1], dtype=np.uint8))
+    model = LogisticModel(2)
+    train(model, one, one, QUICK, rng=0)
+    assert model.evaluate(one).accuracy == 1.0
 
 
 @pytest.mark.task10
