@@ -292,7 +292,8 @@ class _Record:
             logits, labels = zip(
                 *self._batches, strict=True
             )  # pragma: no mutate (pairs, all of them)
-            losses = losses_of(np.concatenate(logits), np.concatenate(labels))
+            with np.errstate(under="ignore"):
+                losses = losses_of(np.concatenate(logits), np.concatenate(labels))
             rows = losses.reshape(len(logits), -1)  # pragma: no mutate (NumPy takes -2 for it, too)
             means = rows.mean(axis=1).tolist()
             # No interrupt comes between two assignments, so each batch counts once.
