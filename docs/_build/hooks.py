@@ -149,7 +149,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
-    # The sources under "Source code" are a third of what the search would have to load.
+    # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
+    # what the search would have to load.
+    html = html.replace('<div class="output"', '<div data-search-exclude class="output"')
     html = html.replace(
         '<details class="mkdocstrings-source"',
         '<details data-search-exclude class="mkdocstrings-source"',
