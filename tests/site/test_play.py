@@ -480,7 +480,7 @@ def test_blank_paper_specks_and_a_full_sheet_are_named(context: BrowserContext) 
     )
     beginnings = (
         "Hardly more than specks",
-        "There is ink nearly",
+        "Ink nearly everywhere",
         "The ink is in too many",
     )
     for sentence, beginning in zip(said, beginnings, strict=True):
