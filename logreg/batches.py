@@ -94,7 +94,7 @@ def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Ma
 
 def are_images(inputs: object) -> TypeGuard[Images]:
     """Tell whether inputs are images, by their whole numbers in three dimensions."""
-    return isinstance(inputs, np.ndarray) and inputs.dtype.kind in "iu" and inputs.ndim == 3
+    return isinstance(inputs, np.ndarray) and inputs.dtype.kind in ("i", "u") and inputs.ndim == 3
 
 
 def random_batch(
@@ -282,15 +282,16 @@ def random_batches(
     inputs = examples.inputs
     values: Matrix = np.empty((size, inputs[0].size), dtype=dtype)
     X = Scaled(values, 1 / 255) if are_images(inputs) else values
-    # Half the time of an index; but it would copy all of what does not lie in one piece.
-    contiguous = inputs.flags.c_contiguous
-    gather = (
-        partial(inputs.take, axis=0) if contiguous else inputs.__getitem__
-    )  # pragma: no mutate (only the time depends on it)
-    at_once = max(1, _DRAWN // size)  # pragma: no mutate (likewise)
+    # Half the time of an index; but it would copy all of what does not lie in one piece. Only
+    # the time depends on this, and on how many rows are drawn at once.
+    contiguous = inputs.flags.c_contiguous  # pragma: no mutate
+    take = partial(inputs.take, axis=0)
+    gather = take if contiguous else inputs.__getitem__  # pragma: no mutate
+    at_once = max(1, _DRAWN // size)  # pragma: no mutate
     for start in range(0, count, at_once):
         drawn = rng.integers(len(examples), size=(min(at_once, count - start), size))
-        rows = drawn.astype(np.intp, copy=False)  # take refuses int64 on a machine of 32 bits
-        for batch, y in zip(rows, examples.labels[rows], strict=True):
+        # On a machine of 32 bits, take refuses int64.
+        rows = drawn.astype(np.intp, copy=False)  # pragma: no mutate
+        for batch, y in zip(rows, examples.labels[rows], strict=True):  # pragma: no mutate
             values[...] = gather(batch).reshape(values.shape)
             yield X, y

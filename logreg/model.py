@@ -528,9 +528,8 @@ class LogisticModel:
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
         """Run the forward pass block by block, so that no more is ever unrolled."""
         # All that can be wrong with many rows can be wrong with one, but for their values.
-        check_features(
-            as_features(inputs[:1]), self.n_features, "inputs"
-        )  # pragma: no mutate (so can two)
+        first = as_features(inputs[:1])  # pragma: no mutate (so would two)
+        check_features(first, self.n_features, "inputs")
         for X in blocks(inputs, _BLOCK, dtype=self.weights.dtype):
             with np.errstate(all="ignore"):
                 z = self._forward(X)

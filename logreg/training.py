@@ -174,14 +174,12 @@ def train(
     True
     """
     iterations, size = hyperparameters.iterations, hyperparameters.batch_size
-    check_features(
-        as_features(train_set.inputs[:1]), model.n_features, "train_set"
-    )  # pragma: no mutate (one row tells)
+    first = as_features(train_set.inputs[:1])  # pragma: no mutate (so would two)
+    check_features(first, model.n_features, "train_set")
     points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
     checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
-    keep = (
-        1 if on_step else max(1, _KEPT // size)
-    )  # pragma: no mutate (only the time depends on it)
+    # Only the time depends on how many are kept.
+    keep = 1 if on_step else max(1, _KEPT // size)  # pragma: no mutate
     record = _Record(model, validation_set, keep=keep)
     if not math.isfinite(loss := record.validate()):
         raise ValueError(
@@ -289,9 +287,7 @@ class _Record:
 
     def _compute_losses(self) -> None:
         if self._batches:
-            logits, labels = zip(
-                *self._batches, strict=True
-            )  # pragma: no mutate (pairs, all of them)
+            logits, labels = zip(*self._batches, strict=True)  # pragma: no mutate
             with np.errstate(under="ignore"):
                 losses = losses_of(np.concatenate(logits), np.concatenate(labels))
             rows = losses.reshape(len(logits), -1)  # pragma: no mutate (NumPy takes -2 for it, too)

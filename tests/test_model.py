@@ -384,6 +384,8 @@ def test_a_row_that_is_not_finite_is_named_wherever_it_stands() -> None:
     for call in (LogisticModel(4).predict, LogisticModel(4).predict_proba):
         with pytest.raises(ValueError, match=r"^inputs\[300, 2\] is nan"):
             call(X)
+        with pytest.raises(ValueError, match=r"^inputs\[0, 2\] is nan"):
+            call(X[300:])
 
 
 @pytest.mark.task09
