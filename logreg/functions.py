@@ -166,5 +166,5 @@ def _vector(z: object) -> Vector:
 
 
 def _check_logits(z: Array) -> None:
-    if z.dtype.char not in "fd":
+    if z.dtype.char not in ("f", "d"):
         raise ValueError(f"z has dtype {z.dtype}: pass logits as float64 or float32")

@@ -200,6 +200,7 @@ for rate in (bound / 100, bound, 1000 * bound):
     for step in range(30):
         model.update(model.backward(X, y), rate)
         shown[rate].append(float(model.predict_proba(example.images)[0]))
+
 small_p, good_p, large_p = shown.values()
 assert all(0.45 < p < 0.55 for p in small_p)
 assert good_p[0] < 0.5
