@@ -320,6 +320,7 @@ assert ink[y == 1].max() > ink[y == 0].min()
 apart = LogisticModel(784)
 for _step in range(300):
     apart.update(apart.backward(X, y), 2.0)
+
 assert apart.evaluate(some).accuracy == 1.0
 
 # %% [markdown]
@@ -417,6 +418,7 @@ for divided in (0.1, 0.001):
     assert (np.diff(slow) > 0).all()
     assert np.allclose(slow, uphill) == (divided == 0.1)
     assert slow[-1] <= uphill[-1] + 1e-9
+
 checked = LogisticModel(784)
 checked.update(checked.backward(X, y), 10 * bound)
 assert checked.loss(X, y) < np.log(2)
