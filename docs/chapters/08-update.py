@@ -186,15 +186,15 @@ for (loss, *pictures), rate in zip(grid, (bound / 100, bound, 1000 * bound), str
     loss.plot(losses, "o-", markevery=[1, 5, 30])
     loss.set(yscale="log", ylabel="loss [nats]", title=f"η = {rate:.3g}")
     limit = np.abs(model.weights).max()
-    for picture, (step, weights, p) in zip(pictures, kept, strict=True):
+    for picture, (step, weights, chance) in zip(pictures, kept, strict=True):
         picture.imshow(weights.reshape(28, 28), cmap="RdBu_r", vmin=-limit, vmax=limit)
-        picture.set(xticks=[], yticks=[], title=f"step {step}\np(1) = {p:.2f}")
+        picture.set(xticks=[], yticks=[], title=f"step {step}\np(1) = {chance:.2f}")
 
 plt.show()
 
 # %% tags=["check"]
 assert example.labels[0] == 1
-shown = {}
+shown: dict[float, list[float]] = {}
 for rate in (bound / 100, bound, 1000 * bound):
     model, shown[rate] = LogisticModel(784), []
     for step in range(30):
