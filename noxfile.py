@@ -136,7 +136,8 @@ def run(session: nox.Session) -> None:
 def check_site(session: nox.Session, part: str) -> None:
     """Type-check and run the tests of a part, without what the tests of the package share."""
     test = f"tests/site/test_{part}.py"
-    session.run("mypy", test)
+    shared = [] if part in {"build", "examples"} else ["tests/site/conftest.py"]
+    session.run("mypy", test, *shared)
     session.run(
         "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", test, *session.posargs
     )

@@ -17,6 +17,8 @@ from logreg.hyperparameters import Hyperparameters
 from logreg.idx import read_images, read_labels
 from logreg.model import Evaluation, Gradients, LogisticModel
 from logreg.notation import Ledger, ledger
+from logreg.penalty import l2_penalty, penalize
+from logreg.sums import GradientSums, gradient_sums
 from logreg.training import DivergenceError, History, train
 
 __version__ = "0.1.0"
@@ -39,6 +41,10 @@ __all__ = [  # in reading order, as the chapters introduce them
     "train",
     "History",
     "DivergenceError",
+    "l2_penalty",
+    "penalize",
+    "gradient_sums",
+    "GradientSums",
     "ledger",
     "Ledger",
 ]

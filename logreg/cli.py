@@ -125,6 +125,13 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         help="how many steps are taken (default: %(default)s)",
     )
     parser.add_argument(
+        "--l2",
+        type=float,
+        default=_DEFAULTS.l2,
+        metavar="STRENGTH",
+        help="the price of large weights; 0 leaves it out (default: %(default)s)",
+    )
+    parser.add_argument(
         "--seed",
         type=int,
         default=0,
@@ -259,6 +266,7 @@ def _run(words: Sequence[str]) -> int:
             learning_rate=options.learning_rate,
             batch_size=options.batch_size,
             iterations=options.iterations,
+            l2=options.l2,
         )
     except ValueError as error:
         parser.error(str(error))

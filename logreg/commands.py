@@ -32,6 +32,7 @@ class Options(argparse.Namespace):
     learning_rate: float
     batch_size: int
     iterations: int
+    l2: float
     seed: int
     data: Path | None
     digits: tuple[int, int]

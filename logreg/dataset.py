@@ -110,8 +110,9 @@ class Table:
     >>> import numpy as np
     >>> from logreg import Table
     >>> features = np.array([[0.5, 1.0], [2.0, -1.0]])
-    >>> len(Table(features=features, labels=np.array([0, 1], dtype=np.uint8)))
-    2
+    >>> table = Table(features=features, labels=np.array([0, 1], dtype=np.uint8))
+    >>> len(table), len(table[:1])
+    (2, 1)
     """
 
     features: Matrix
@@ -124,6 +125,10 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+    def __getitem__(self, rows: slice | Steps) -> "Table":
+        """Return some of the examples, by a slice or an array of row numbers."""
+        return Table(features=self.features[rows], labels=self.labels[rows])
 
     def __repr__(self) -> str:
         m, d = self.features.shape

@@ -9,7 +9,7 @@ from logreg.arrays import check_count, refuse_type
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hyperparameters:
-    """The three numbers that steer mini-batch gradient descent.
+    """The numbers that steer mini-batch gradient descent: three, and one that is off.
 
     The defaults were chosen on the validation images of zeros against ones, never on
     the test images; chapter 2 tells how.
@@ -22,11 +22,17 @@ class Hyperparameters:
         results still differ little from one seed to the next.
     batch_size : int
         How many examples are drawn for one step, at least 1. The default makes the
-        gradient steady, and one step still takes a fraction of a millisecond.
+        gradient steady, and one step still takes a fraction of a millisecond. From the
+        size of the training set on, each step sees every example once, which is
+        full-batch gradient descent.
     iterations : int
         How many steps are taken, at least 1. A step is not an epoch: one step sees
         `batch_size` examples, an epoch as many as there are. After the default number
         the validation loss falls only slowly.
+    l2 : float
+        The strength of the L2 penalty on the weights, at least 0 and finite; see
+        `l2_penalty`. The default, 0, leaves it out: a short training on this data does
+        not need it.
 
     Raises
     ------
@@ -50,22 +56,33 @@ class Hyperparameters:
     learning_rate: float = 1.0
     batch_size: int = 64
     iterations: int = 300
+    l2: float = 0.0
 
     def __post_init__(self) -> None:
         # The record is frozen for everybody else. Plain numbers of Python, so that a
         # NumPy scalar cannot bring its own precision into a model.
-        object.__setattr__(self, "learning_rate", _check_rate(self.learning_rate))
+        rate = _check_float(self.learning_rate, "learning_rate", "a positive number")
+        if not 0 < rate < math.inf:
+            shown = f"{self.learning_rate!s:.60}"
+            raise ValueError(f"learning_rate is {shown}: pass a positive, finite number")
+        object.__setattr__(self, "learning_rate", rate)
+        object.__setattr__(self, "l2", check_l2(self.l2))
         for name in ("batch_size", "iterations"):
             object.__setattr__(self, name, check_count(getattr(self, name), name))
 
 
-def _check_rate(rate: object) -> float:
-    if isinstance(rate, bool) or not isinstance(rate, Real):
-        refuse_type(rate, "learning_rate", "a positive number")
+def check_l2(l2: object) -> float:
+    """Refuse anything but a finite number from 0 on, and return it as a `float`."""
+    strength = _check_float(l2, "l2", "a number, at least 0")
+    if not 0 <= strength < math.inf:
+        raise ValueError(f"l2 is {l2!s:.60}: pass a finite number, at least 0")
+    return strength
+
+
+def _check_float(value: object, name: str, wanted: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        refuse_type(value, name, wanted)
     try:
-        found = float(rate)
+        return float(value)
     except OverflowError:  # a whole number beyond every float
-        found = math.inf
-    if not 0 < found < math.inf:
-        raise ValueError(f"learning_rate is {rate!s:.60}: pass a positive, finite number")
-    return found
+        return math.inf

@@ -449,10 +449,8 @@ class LogisticModel:
         >>> LogisticModel(784).evaluate(load_digits().test)
         Evaluation(loss=0.6931471805599453, accuracy=0.5366430260047281)
         """
-        if not isinstance(examples, Examples | Table):
-            refuse_type(examples, "examples", "Examples, or a Table of features and labels")
         losses, right, start = [], 0, 0
-        for z in self._logits(examples.inputs):
+        for _, z in self._blocks(examples):
             y: Labels = examples.labels[start : start + len(z)]
             # Scaled by a power of two, which costs no digit, no sum of losses overflows.
             losses.append(math.ldexp(cross_entropy(z, y), -_SCALE) * len(z))
@@ -525,7 +523,17 @@ class LogisticModel:
         model.weights, model.bias = parameters.weights, parameters.bias
         return model
 
+    def _blocks(self, examples: Examples | Table) -> Iterator[tuple[Matrix | Scaled, Vector]]:
+        """Give the features of examples and their logits, block by block."""
+        if not isinstance(examples, Examples | Table):
+            refuse_type(examples, "examples", "Examples, or a Table of features and labels")
+        return self._run(examples.inputs)
+
     def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
+        """Give the logits of inputs, block by block."""
+        return (z for _, z in self._run(inputs))
+
+    def _run(self, inputs: Images | Matrix) -> Iterator[tuple[Matrix | Scaled, Vector]]:
         """Run the forward pass block by block, so that no more is ever unrolled."""
         # All that can be wrong with many rows can be wrong with one, but for their values.
         first = as_features(inputs[:1])  # pragma: no mutate (so would two)
@@ -536,7 +544,7 @@ class LogisticModel:
                 # Looked for in all of them, so that the message gives the row of the caller.
                 if not all_finite(z):
                     refuse_non_finite(inputs, "inputs")
-            yield z
+            yield X, z
 
 
 def _check_classes(classes: tuple[int, int]) -> tuple[int, int]:

@@ -5,7 +5,6 @@ shape on the page is a shape that was there when the code ran.
 """
 
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 
@@ -27,6 +26,7 @@ NOTATION: dict[str, tuple[str, str]] = {
     "learning_rate": ("η", "step per unit of slope"),
     "batch_size": ("m", "examples in a batch"),
     "iterations": ("T", "steps of a training"),
+    "l2": ("λ", "strength of the L2 penalty on the weights"),
     "steps": ("t", "the steps at which the model was validated"),
     "batch_losses": ("", "mean loss of each batch, before its update"),
     "validation_loss": ("", "mean loss on the validation set, at those steps"),
@@ -65,6 +65,8 @@ class Ledger:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        from html import escape  # only where a notebook draws the table
+
         head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
         body = "".join(
             f"<tr><td>{escape(symbol)}</td><td><code>{escape(name)}</code></td>"

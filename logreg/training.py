@@ -1,7 +1,8 @@
 """Chapters 10 and 11: the training loop, and the record of what happened in it."""
 
+import itertools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,21 +18,24 @@ from logreg.arrays import (
     all_finite,
     check_features,
 )
-from logreg.batches import as_features, random_batches
+from logreg.batches import Scaled, as_features, random_batches
 from logreg.dataset import Examples, Table
 from logreg.functions import losses_of
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import Evaluation, LogisticModel
+from logreg.penalty import _penalize
 
 # How often a training is validated, and its parameters kept, besides at the start.
 _CHECKPOINTS = 10
 # So many logits are kept before their losses are computed, all in one go.
 _KEPT = 2**13
+# How small the gradient must be, as a part of the loss, to call a training converged.
+_SMALL = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class History:
-    """What happened in a training: its losses, and snapshots to replay it from.
+    r"""What happened in a training: its losses, and snapshots to replay it from.
 
     Attributes
     ----------
@@ -48,7 +52,11 @@ class History:
         The biases at those points.
     batch_losses : ndarray of float64, shape (steps taken,)
         The mean loss of each batch, in nats, just before the update it led to. It is
-        noisy, because each batch is another one.
+        noisy, because each batch is another one. The penalty is not part of it.
+    gradient_norm : float
+        The length of the gradient, averaged over the steps $t$ to $T$ from the last
+        validation but one to the last: $\lVert \theta_t - \theta_T \rVert / (\eta\,(T - t))$,
+        where $\theta$ are weights and bias. nan if no step was taken.
     interrupted : bool
         Whether Ctrl-C ended the training before its last iteration.
 
@@ -70,13 +78,35 @@ class History:
     weights: Matrix
     biases: Losses
     batch_losses: Losses
+    gradient_norm: float
     interrupted: bool = False
+
+    @property
+    def converged(self) -> bool:
+        r"""Whether the training has come to rest at a best model.
+
+        It has if `gradient_norm` is below a ten-thousandth of the mean batch loss over
+        the same steps. A part of the loss, because both vanish together where a line
+        separates the classes: there no best model exists, larger weights are always
+        better, and no training ever converges in this sense. The gradients of mini
+        batches never all vanish, so it takes full batches, or very many steps, to
+        converge.
+
+        References
+        ----------
+        Soudry et al., "The implicit bias of gradient descent on separable data", 2018.
+        """
+        if len(self.steps) < 2:
+            return False
+        loss = float(self.batch_losses[self.steps[-2] :].mean())
+        return self.gradient_norm < _SMALL * loss
 
     def __repr__(self) -> str:
         return (
             f"History({len(self.batch_losses)} steps, validation loss "
             f"{self.validation_loss[0]:.4g} -> {self.validation_loss[-1]:.4g}, accuracy "
             f"{self.validation_accuracy[0]:.4f} -> {self.validation_accuracy[-1]:.4f}"
+            f"{', converged' if self.converged else ', not converged'}"
             f"{', interrupted' if self.interrupted else ''})"
         )
 
@@ -128,7 +158,9 @@ def train(
     w \leftarrow w - \frac{\eta}{m} X^\top dz, \qquad
     b \leftarrow b - \frac{\eta}{m} \sum_i dz_i$$
 
-    The validation set is looked at, never learned from.
+    With an L2 penalty, $\lambda w$ is added to the gradient in $w$: see `penalize`. If
+    the batch is to be as large as the training set, or larger, it is the training set
+    itself. The validation set is looked at, never learned from.
 
     Parameters
     ----------
@@ -139,7 +171,7 @@ def train(
     validation_set : Examples or Table
         What to measure progress on, at eleven fixed points.
     hyperparameters : Hyperparameters
-        Learning rate, batch size and iterations.
+        Learning rate, batch size, iterations, and the strength of the penalty.
     rng : numpy.random.Generator, int or None
         The source of the batches. The same seed gives the same bits.
     on_step : function of (step, loss), optional
@@ -174,21 +206,27 @@ def train(
     True
     """
     iterations, size = hyperparameters.iterations, hyperparameters.batch_size
+    learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
     first = as_features(train_set.inputs[:1])  # pragma: no mutate (so would two)
     check_features(first, model.n_features, "train_set")
     points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
     checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
     # Only the time depends on how many are kept.
     keep = 1 if on_step else max(1, _KEPT // size)  # pragma: no mutate
-    record = _Record(model, validation_set, keep=keep)
+    record = _Record(model, validation_set, learning_rate, keep=keep)
     if not math.isfinite(loss := record.validate()):
         raise ValueError(
             f"the validation loss is {loss} before the first step: scale the features, or "
             f"start from smaller weights"
         )
-    batches = random_batches(
-        train_set, size, iterations, rng=np.random.default_rng(rng), dtype=model.weights.dtype
-    )
+    dtype = model.weights.dtype
+    generator = np.random.default_rng(rng)
+    batches: Iterable[tuple[Matrix | Scaled, Labels]]
+    if size < len(train_set):
+        batches = random_batches(train_set, size, iterations, rng=generator, dtype=dtype)
+    else:
+        whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
+        batches = itertools.repeat(whole, iterations)
     interrupted = False
     try:
         # What overflows shows in the logits, which are looked at in each step.
@@ -198,7 +236,9 @@ def train(
                 if not all_finite(z):
                     raise _NotFinite  # noqa: TRY301 (a call would cost more than the check)
                 gradients = model._backward(X, y, z)
-                model._update(gradients, hyperparameters.learning_rate)
+                if l2:
+                    gradients = _penalize(gradients, model.weights, l2)
+                model._update(gradients, learning_rate)
                 record.add(z, y)
                 if on_step is not None:
                     on_step(step, record.losses[-1])
@@ -212,7 +252,7 @@ def train(
         model.weights, model.bias = record.good
         raise DivergenceError(
             f"a score was no longer a finite number after {record.steps} of {iterations} steps: "
-            f"lower learning_rate, which is {hyperparameters.learning_rate}; the model keeps its "
+            f"lower learning_rate, which is {learning_rate}; the model keeps its "
             f"last good parameters",
             record.history(),
         ) from None
@@ -239,10 +279,16 @@ class _Record:
     """
 
     def __init__(
-        self, model: LogisticModel, validation_set: Examples | Table, *, keep: int
+        self,
+        model: LogisticModel,
+        validation_set: Examples | Table,
+        learning_rate: float,
+        *,
+        keep: int,
     ) -> None:
         self.model = model
         self.validation_set = validation_set
+        self.learning_rate = learning_rate
         self.keep = keep
         self.steps = 0
         # The parameters after the latest step, and those before it, which gave finite logits.
@@ -282,8 +328,19 @@ class _Record:
             weights=weights,
             biases=np.array([point.bias for point in self.points]),
             batch_losses=np.array(self.losses[: self.steps]),
+            gradient_norm=self._gradient_norm(),
             interrupted=interrupted,
         )
+
+    def _gradient_norm(self) -> float:
+        """Tell how long the gradients were, from how far they have led."""
+        if len(self.points) < 2:
+            return math.nan
+        before, after = self.points[-2:]
+        with np.errstate(all="ignore"):
+            way = np.linalg.norm(after.weights - before.weights)
+        length = math.hypot(float(way), after.bias - before.bias)
+        return length / (after.step - before.step) / self.learning_rate
 
     def _compute_losses(self) -> None:
         if self._batches:

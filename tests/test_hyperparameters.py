@@ -32,6 +32,9 @@ def test_hyperparameters_are_equal_if_their_values_are() -> None:
         ({"learning_rate": np.nan}, "learning_rate is nan"),
         ({"learning_rate": 10**400}, "learning_rate is 1000.*: pass a positive, finite number"),
         ({"iterations": 10**21}, r"iterations is 1.000e\+21, more than can be counted"),
+        ({"l2": -0.1}, "l2 is -0.1: pass a finite number, at least 0"),
+        ({"l2": np.inf}, "l2 is inf"),
+        ({"l2": 10**400}, "l2 is 1000.*: pass a finite number"),
         ({"batch_size": 0}, "batch_size is 0: pass at least 1"),
         ({"iterations": -5}, "iterations is -5: pass at least 1"),
     ],
@@ -46,6 +49,7 @@ def test_a_value_out_of_range_is_refused(values: dict[str, Any], message: str) -
     [
         ({"learning_rate": "0.1"}, "learning_rate is '0.1', of type str: pass a positive number"),
         ({"learning_rate": True}, "learning_rate is True, of type bool"),
+        ({"l2": "0.1"}, "l2 is '0.1', of type str: pass a number, at least 0"),
         ({"batch_size": 2.0}, "batch_size is 2.0, of type float: pass a whole number"),
         ({"batch_size": True}, "batch_size is True, of type bool"),
         ({"iterations": None}, "iterations is None, of type NoneType: pass a whole number"),
@@ -61,8 +65,9 @@ def test_the_record_holds_plain_numbers_whatever_it_was_given() -> None:
         "learning_rate": Fraction(1, 2),
         "batch_size": np.uint8(8),
         "iterations": np.int64(3),
+        "l2": np.float32(0.5),
     }
     hyperparameters = Hyperparameters(**values)
-    assert hyperparameters == Hyperparameters(learning_rate=0.5, batch_size=8, iterations=3)
+    assert hyperparameters == Hyperparameters(learning_rate=0.5, batch_size=8, iterations=3, l2=0.5)
     types = [type(getattr(hyperparameters, name)) for name in values]
-    assert types == [float, int, int]
+    assert types == [float, int, int, float]

@@ -23,6 +23,7 @@ from logreg import (
     Table,
     random_batch,
     train,
+    unroll,
 )
 from logreg.arrays import Matrix, Precision, Vector
 from logreg.batches import Scaled, random_batches
@@ -52,6 +53,22 @@ def test_each_iteration_draws_a_batch_runs_forward_and_backward_and_updates() ->
         by_hand.update(by_hand.backward(X, y), 0.5)
     assert model.weights.tobytes() == by_hand.weights.tobytes()
     assert model.bias == by_hand.bias
+
+
+@pytest.mark.task10
+def test_a_batch_as_large_as_the_training_set_is_the_training_set(digits: Digits) -> None:
+    examples = digits.train[:50]
+    weights = []
+    for size in (50, 10**15):
+        model = LogisticModel(784)
+        settings = Hyperparameters(batch_size=size, iterations=3)
+        train(model, examples, examples, settings, rng=None)
+        weights.append(model.weights.tobytes())
+    by_hand = LogisticModel(784)
+    X = unroll(examples.images)
+    for _ in range(3):
+        by_hand.update(by_hand.backward(X, examples.labels), 1.0)
+    assert weights == [by_hand.weights.tobytes()] * 2
 
 
 @pytest.mark.task10
@@ -346,27 +363,51 @@ def test_a_step_beyond_single_precision_diverges_without_a_warning() -> None:
 def test_divergence_in_the_first_batch_keeps_the_parameters_of_the_start() -> None:
     model = LogisticModel(2)
     model.weights = start = np.full(2, 1e305)
-    with pytest.raises(DivergenceError, match="after 0 of 20 steps"):
+    with pytest.raises(DivergenceError, match="after 0 of 20 steps") as raised:
         train(model, table(scale=1e9), table(9), QUICK, rng=0)
+    assert math.isnan(raised.value.history.gradient_norm)
+    assert not raised.value.history.converged
     assert model.weights is start
     assert model.bias == 0.0
 
 
 @pytest.mark.task10
-@pytest.mark.parametrize(("interrupted", "end"), [(False, ")"), (True, ", interrupted)")])
-def test_a_history_describes_itself(interrupted: bool, end: str) -> None:
+@pytest.mark.parametrize(
+    ("interrupted", "norm", "end"),
+    [
+        (False, 0.5e-4, ", not converged)"),
+        (False, 0.49e-4, ", converged)"),
+        (True, math.nan, ", not converged, interrupted)"),
+    ],
+)
+def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) -> None:
     history = History(
         steps=np.array([0, 3, 7]),
         validation_loss=np.array([0.6931, 0.2, 0.123456]),
         validation_accuracy=np.array([0.5, 0.8, 0.9375]),
         weights=np.zeros((3, 2)),
         biases=np.zeros(3),
-        batch_losses=np.zeros(7),
+        batch_losses=np.array([9, 9, 9, 0.25, 0.5, 0.5, 0.75]),
+        gradient_norm=norm,
         interrupted=interrupted,
     )
     assert repr(history) == (
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
+
+
+@pytest.mark.task10
+def test_the_gradient_norm_is_the_mean_gradient_of_the_last_tenth() -> None:
+    model = LogisticModel(2)
+    settings = Hyperparameters(learning_rate=0.25, batch_size=50, iterations=30)
+    history = train(model, table(), table(9), settings, rng=0)
+    model.weights, model.bias = history.weights[-2], float(history.biases[-2])
+    total = np.zeros(3)
+    for _ in range(3):
+        gradients = model.backward(table().features, table().labels)
+        total += [*gradients.dw, gradients.db]
+        model.update(gradients, 0.25)
+    assert history.gradient_norm == pytest.approx(float(np.linalg.norm(total / 3)), rel=1e-12)
 
 
 @pytest.mark.task10

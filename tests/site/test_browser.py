@@ -1,24 +1,18 @@
 """The built site in a real browser, as readers meet it: small and large, light and dark."""
 
 import doctest
-import gzip
-import http.server
 import importlib
 import itertools
 import pkgutil
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import jupytext
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 import logreg
 
@@ -33,63 +27,6 @@ CHAPTER = "chapters/06-forward-pass.html"
 WIDTHS = (360, 768, 1280)
 SCHEMES = ("light", "dark")
 BUDGET = 250_000  # bytes that a chapter may transfer, compressed, with all its figures
-_OPTIONS = (
-    "--no-sandbox",  # the tests of a container run as root
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files compressed, as any host of pages does."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        content = path.read_bytes()
-        if path.name == "sitemap.xml":  # as if the site had been built for this address
-            content = content.replace(
-                b"https://logreg.invalid", f"http://{self.headers['Host']}".encode()
-            )
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path))
-        if path.suffix in {".html", ".css", ".js", ".json", ".svg", ".py", ".ipynb"}:
-            content = gzip.compress(content)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@pytest.fixture(scope="session")
-def base() -> Iterator[str]:
-    """Serve the site and tell where."""
-    assert CHAPTERS, "build the site first: nox -s docs"
-    handler = partial(Handler, directory=str(SITE))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
-        yield browser
-        browser.close()
 
 
 class Visit(NamedTuple):
@@ -156,9 +93,8 @@ def test_a_formula_stands_in_one_line(visit: Visit) -> None:
     assert all(0 < height < 4 for height in heights)
 
 
-def test_axe_finds_nothing(visit: Visit) -> None:
-    results = Axe().run(visit.page)
-    assert results.violations_count == 0, results.generate_report()
+def test_axe_finds_nothing(visit: Visit, refuse_barriers: Callable[[Page], None]) -> None:
+    refuse_barriers(visit.page)
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -1,23 +1,19 @@
 """What readers play with, in a real browser: the drawing, and the slider over a training."""
 
-import http.server
 import itertools
 import json
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import cache, partial
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from matplotlib import colormaps
 from PIL import Image as PillowImage
 from PIL import ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from logreg import (
     Digits,
@@ -38,47 +34,6 @@ FATES, TRAINING = "chapters/08-update.html", "chapters/11-training.html"
 PAGES = (*DRAWINGS, FATES, TRAINING)
 SIDE = 280  # of the canvas that is drawn on
 NEITHER = "This looks like neither."
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves the site, as if it had been built for this address."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
-        if not self.path.endswith("/sitemap.xml"):
-            super().do_GET()
-            return
-        here = f"http://{self.headers['Host']}".encode()
-        content = (SITE / "sitemap.xml").read_bytes().replace(b"https://logreg.invalid", here)
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@pytest.fixture(scope="session")
-def base() -> Iterator[str]:
-    """Serve the site and tell where."""
-    assert (SITE / "index.html").is_file(), "build the site first: nox -s docs"
-    handler = partial(Handler, directory=str(SITE))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=options)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -678,7 +633,12 @@ def test_nothing_moves_by_itself(browser: Browser, base: str) -> None:
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
-    name: str, width: int, scheme: str, browser: Browser, base: str
+    name: str,
+    width: int,
+    scheme: str,
+    browser: Browser,
+    base: str,
+    refuse_barriers: Callable[[Page], None],
 ) -> None:
     size = {"width": width, "height": 900}
     with browser.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]  # TypedDicts of the library
@@ -694,8 +654,7 @@ def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
             page.keyboard.press("ArrowUp")
         else:
             _slide(page, "Home", "ArrowRight")
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
+        refuse_barriers(page)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0
         assert messages == []

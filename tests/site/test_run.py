@@ -1,20 +1,14 @@
 """Every cell runs in the reader's browser, in Chromium here, and gives what the page shows."""
 
-import gzip
-import http.server
 import re
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
+from typing import Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page
 
 REPOSITORY = Path(__file__).parents[2]
 SITE = REPOSITORY / "site"
@@ -37,80 +31,21 @@ ROUNDING = {"chapters/07-backward-pass.html": "h = 1e-12: off by "}
 _NUMBER = re.compile(r"(\d+\.?\d*(?:e[-+]\d+)?)")
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder to pages from anywhere, and remembers what it was asked for."""
-
-    asked: list[str]
-    missing: set[str]  # how the names begin that cannot be had the next time
-    runtime = ""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
-        """Keep quiet."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        self.asked.append(path.name)
-        if absent := [prefix for prefix in self.missing if path.name.startswith(prefix)]:
-            self.missing.difference_update(absent)
-        if absent or not path.is_file():
-            self.send_error(404)
-            return
-        content = path.read_bytes()
-        if path.name == "sitemap.xml":  # as if the site had been built for this address
-            here = f"http://{self.headers['Host']}"
-            content = content.replace(b"https://logreg.invalid", here.encode())
-        if path.suffix == ".html":  # as the setting PYODIDE_URL of the build would
-            content = content.replace(DEFAULT.encode(), self.runtime.encode())
-        self.send_response(200)
-        self.send_header("Access-Control-Allow-Origin", "*")
-        self.send_header("Content-Type", self.guess_type(path))
-        if path.suffix in {".html", ".css", ".js", ".mjs", ".json"}:
-            content = gzip.compress(content, 1)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-class Host(NamedTuple):
-    """A server of a folder."""
+class Host(Protocol):
+    """A server of a folder, from conftest.py."""
 
     url: str
-    handler: type[Handler]
+    asked: list[str]
+    missing: set[str]
 
 
 @pytest.fixture(scope="session")
-def hosts() -> Iterator[tuple[Host, Host]]:
+def hosts(serve: Callable[[Path, dict[str, str]], Host]) -> tuple[Host, Host]:
     """The site, and the distribution of Python that it is told to load, on two ports."""
     assert PAGES, "build the site first: nox -s docs"
     assert RUNTIME.is_dir(), "the group 'run' is not installed: nox -s run installs it"
-    servers = []
-    for folder in (SITE, RUNTIME):
-        handler = type("Folder", (Handler,), {"asked": [], "missing": set()})
-        server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), partial(handler, directory=str(folder))
-        )
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append((server, Host(f"http://127.0.0.1:{server.server_port}/", handler)))
-    site, runtime = (host for _, host in servers)
-    site.handler.runtime = runtime.url
-    yield site, runtime
-    for server, _ in servers:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
-    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
+    runtime = serve(RUNTIME, {})
+    return serve(SITE, {DEFAULT: runtime.url}), runtime  # as PYODIDE_URL would have it
 
 
 @pytest.fixture
@@ -235,14 +170,12 @@ def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
 ) -> None:
     site, runtime = hosts
     for host in hosts:
-        host.handler.asked.clear()
+        host.asked.clear()
     book.reload(wait_until="networkidle")
     book.keyboard.press("Tab")
-    assert runtime.handler.asked == []
+    assert runtime.asked == []
     ours = {"run-worker.js", "cell.py", "matplotlibrc"}
-    assert not {name for name in site.handler.asked if name.endswith(".whl")} | (
-        ours & set(site.handler.asked)
-    )
+    assert not {name for name in site.asked if name.endswith(".whl")} | (ours & set(site.asked))
     first = cell(book, 1)
     hint = re.search(r"up to (\d+) MB", first.get_by_role("status").inner_text())
     assert hint
@@ -264,15 +197,14 @@ def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
     # How many of its messages are seen depends on the clock; the files below do not.
     assert amounts[-1][0] <= int(hint[1])
     sizes = [
-        (SITE / "assets" / "run" / name, RUNTIME / name)
-        for name in {*site.handler.asked, *runtime.handler.asked}
+        (SITE / "assets" / "run" / name, RUNTIME / name) for name in {*site.asked, *runtime.asked}
     ]
     total = sum(path.stat().st_size for pair in sizes for path in pair if path.is_file())
     assert int(hint[1]) - 1 < total / 1e6 <= int(hint[1])
-    assert ours < set(site.handler.asked)
-    asked = len(runtime.handler.asked)
+    assert ours < set(site.asked)
+    asked = len(runtime.asked)
     assert press(first).startswith("Ran")
-    assert len(runtime.handler.asked) == asked
+    assert len(runtime.asked) == asked
 
 
 def test_what_a_cell_builds_on_runs_first_and_once(book: Page) -> None:
@@ -412,11 +344,11 @@ def test_a_failed_load_says_so_and_can_be_tried_again(
     prefix: str, book: Page, hosts: tuple[Host, Host]
 ) -> None:
     host = hosts[0 if list(SITE.rglob(f"{prefix}*")) else 1]
-    host.handler.missing.add(prefix)
+    host.missing.add(prefix)
     said = press(cell(book, 1))
     assert re.match(r"Python could not be loaded.*\. Press Run to try again\.$", said)
     assert len(said) < 250
-    assert host.handler.missing == set()
+    assert host.missing == set()
     assert press(cell(book, 1)).startswith("Ran")
 
 
@@ -474,19 +406,22 @@ def test_the_next_page_runs_too_and_knows_no_name_of_the_last(
 ) -> None:
     book.evaluate("window.same = true")
     press(cell(book, 1))
-    loaded = len(hosts[1].handler.asked)
+    loaded = len(hosts[1].asked)
     book.get_by_role("link", name="Next: 2. Hyperparameters").click()
     book.get_by_role("heading", name="2. Hyperparameters").wait_for()
     assert book.evaluate("window.same")
     code(cell(book, 1)).fill("print(train_set)")
     press(cell(book, 1))
     assert "NameError: name 'train_set' is not defined" in output(cell(book, 1)).inner_text()
-    assert len(hosts[1].handler.asked) == loaded
+    assert len(hosts[1].asked) == loaded
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
-    scheme: str, browser: Browser, hosts: tuple[Host, Host]
+    scheme: str,
+    browser: Browser,
+    hosts: tuple[Host, Host],
+    refuse_barriers: Callable[[Page], None],
 ) -> None:
     with browser.new_context(color_scheme=scheme, base_url=hosts[0].url) as context:  # type: ignore[arg-type]  # one of its literals
         page = context.new_page()
@@ -499,8 +434,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
         code(cell(page, 4)).fill("1 / 0")
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            results = Axe().run(page)
-            assert results.violations_count == 0, results.generate_report()
+            refuse_barriers(page)
             wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wide) == 0
             for box in page.locator(".cell").all():  # nothing lies over the code

@@ -1,0 +1,106 @@
+"""The appendix on the L2 penalty: a price on large weights, so that a best model exists.
+
+Where a line tells two classes apart without an error, larger weights always fit better,
+and training never ends. A penalty that grows with the weights ends it.
+"""
+
+import numpy as np
+
+from logreg.arrays import Vector, refuse_non_finite
+from logreg.hyperparameters import check_l2
+from logreg.model import Gradients
+
+
+def l2_penalty(weights: Vector, l2: float) -> float:
+    r"""Return the L2 penalty, which is added to the mean loss.
+
+    $$J(w, b) = L(w, b) + \frac{\lambda}{2} \sum_{j=1}^{d} w_j^2$$
+
+    The bias is free: a penalty on it would pull the model towards even odds.
+
+    Parameters
+    ----------
+    weights : ndarray of float, shape (d,)
+        The weights $w$, finite.
+    l2 : float
+        The strength $\lambda$, at least 0, in nats. scikit-learn's `C` is $1/(\lambda m)$
+        for $m$ examples, because it adds the losses up instead of taking their mean.
+
+    Returns
+    -------
+    float
+        The second term, in nats; infinite where the weights are astronomically large.
+
+    Raises
+    ------
+    TypeError, ValueError
+        `l2` is not a finite number from 0 on, or a weight is not finite.
+
+    References
+    ----------
+    Murphy, Probabilistic Machine Learning: An Introduction, section 10.2.7.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import l2_penalty
+    >>> l2_penalty(np.array([3.0, 4.0]), l2=0.1)
+    1.25
+    """
+    strength = check_l2(l2)
+    refuse_non_finite(weights, "weights")
+    with np.errstate(over="ignore", under="ignore"):
+        return float(strength / 2 * np.square(weights, dtype=np.float64).sum())
+
+
+def penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
+    r"""Add the gradient of the L2 penalty to that of the mean loss.
+
+    $$\frac{\partial J}{\partial w} = dw + \lambda w, \qquad \frac{\partial J}{\partial b} = db$$
+
+    An update along it first shrinks each weight by the factor $1 - \eta \lambda$: *weight decay*.
+
+    Parameters
+    ----------
+    gradients : Gradients
+        What `backward` returned.
+    weights : ndarray of float, shape (d,)
+        The weights at which it did.
+    l2 : float
+        The strength $\lambda$, at least 0.
+
+    Returns
+    -------
+    Gradients
+        New arrays; nothing that was passed changes.
+
+    Raises
+    ------
+    TypeError, ValueError
+        `l2` is not a finite number from 0 on, or the shapes differ.
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville, Deep Learning, section 7.1.1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import Gradients, penalize
+    >>> gradients = Gradients(dw=np.array([1.0, 1.0]), db=0.5)
+    >>> penalize(gradients, np.array([3.0, 4.0]), l2=0.5)
+    Gradients(dw=array([2.5, 3. ]), db=0.5)
+    """
+    strength = check_l2(l2)
+    if np.shape(weights) != gradients.dw.shape:
+        raise ValueError(
+            f"weights have shape {np.shape(weights)} but dw has shape {gradients.dw.shape}: "
+            f"pass the weights at which the gradient was taken"
+        )
+    return _penalize(gradients, weights, strength)
+
+
+def _penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
+    """Add the gradient of the penalty to gradients that have been checked."""
+    dw: Vector = gradients.dw + l2 * weights
+    return Gradients(dw=dw, db=gradients.db)

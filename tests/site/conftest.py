@@ -1,0 +1,146 @@
+"""What the tests in a browser share: a host of pages, Chromium, and an eye for barriers."""
+
+import gzip
+import http.server
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:  # the tests of the build and of the examples do without
+    from playwright.sync_api import Browser, Page
+
+SITE = Path(__file__).parents[2] / "site"
+_PACKED = {".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".py", ".svg", ".xml"}
+_OPTIONS = (
+    "--no-sandbox",  # the tests of a container run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass
+class Host:
+    """A server of a folder.
+
+    Attributes
+    ----------
+    url : str
+        Where it is, with a slash at the end.
+    asked : list of str
+        The names of the files that it was asked for.
+    missing : set of str
+        How the names begin that cannot be had the next time.
+    replaced : dict
+        What stands otherwise in its pages, as a setting of the build would have it.
+    """
+
+    url: str = ""
+    asked: list[str] = field(default_factory=list)
+    missing: set[str] = field(default_factory=set)
+    replaced: dict[str, str] = field(default_factory=dict)
+    packed: dict[Path, bytes] = field(default_factory=dict)
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves files compressed, as any host of pages does, and to pages from anywhere."""
+
+    def __init__(self, *args: Any, host: Host, directory: str) -> None:
+        self.host = host
+        super().__init__(*args, directory=directory)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the name it has)
+        """Keep quiet."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        self.host.asked.append(path.name)
+        if absent := [prefix for prefix in self.host.missing if path.name.startswith(prefix)]:
+            self.host.missing.difference_update(absent)
+        if absent or not path.is_file():
+            self.send_error(404)
+            return
+        content = self.host.packed.get(path)
+        if content is None:
+            content = self.host.packed[path] = self._content(path)
+        self.send_response(200)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.send_header("Content-Type", self.guess_type(path))
+        if path.suffix in _PACKED:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _content(self, path: Path) -> bytes:
+        content = path.read_bytes()
+        if path.suffix in {".html", ".xml"}:
+            for old, new in self.host.replaced.items():
+                content = content.replace(old.encode(), new.encode())
+        return gzip.compress(content) if path.suffix in _PACKED else content
+
+
+@contextmanager
+def _serving(folder: Path, replaced: dict[str, str]) -> Iterator[Host]:
+    host = Host()
+    handler = partial(_Handler, host=host, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        host.url = f"http://127.0.0.1:{server.server_port}/"
+        # As if the site had been built for this address.
+        host.replaced = {"https://logreg.invalid/": host.url, **replaced}
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield host
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path, dict[str, str]], Host]]:
+    """Give what serves a folder until the last test, with some words in its pages replaced."""
+    with ExitStack() as stack:
+        yield lambda folder, replaced: stack.enter_context(_serving(folder, replaced))
+
+
+@pytest.fixture(scope="session")
+def base(serve: Callable[[Path, dict[str, str]], Host]) -> str:
+    """Serve the site and tell where."""
+    assert (SITE / "index.html").is_file(), "build the site first: nox -s docs"
+    return serve(SITE, {}).url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
+    assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def refuse_barriers() -> Callable[["Page"], None]:
+    """Give what fails a test if axe-core finds a fault in a page as it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe = Axe()
+
+    def refuse(page: "Page") -> None:
+        # A colour that is on its way to another has any contrast.
+        page.wait_for_function("document.getAnimations().every(a => a.playState != 'running')")
+        results = axe.run(page, options={"resultTypes": ["violations"]})
+        assert results.violations_count == 0, results.generate_report()
+
+    return refuse
