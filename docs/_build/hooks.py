@@ -149,6 +149,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
+    # What needs more than Python in the browser has is to be read there, not run.
+    if page.meta.get("run") is False:
+        html = html.replace('<div class="cell highlight">', '<div class="cell highlight" data-still>')
     # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
     # what the search would have to load.
     html = html.replace('<div class="output"', '<div data-search-exclude class="output"')
@@ -178,7 +181,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     for name in logreg.__all__:
         if not re.search(rf"^::: logreg\.(\w+\.)*{name}$", reference, re.MULTILINE):
             raise PluginError(f"{_REFERENCE}: the public name {name} is missing")
-    chapters = [name for name in _linked if name.startswith("chapters/")]
+    chapters = [name for name in _linked if name.startswith(("beyond/", "chapters/"))]
     for chapter in chapters:
         if not _linked[chapter]:
             raise PluginError(f"{chapter}: no name links to the reference")

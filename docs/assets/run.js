@@ -102,7 +102,7 @@ if (location.protocol !== "file:") {
     if (refuse) end("Stopped.");
     session += 1;
     let number = 0;
-    const items = [...document.querySelectorAll(".md-content :is(.cell, .output[data-code])")].map(
+    const items = [...document.querySelectorAll(".md-content :is(.cell:not([data-still]), .output[data-code])")].map(
       (element) => new Item(element, element.matches(".cell") ? ++number : number),
     );
     items.filter(({ code }) => code).forEach((item, index) => equip(item, items, index === 0));
