@@ -152,7 +152,7 @@ def train(
     ...     return load_digits().train[part::2]
     ...
     >>> model, settings = LogisticModel(784), Hyperparameters(iterations=30)
-    >>> with Client(processes=False, dashboard_address=None) as client:
+    >>> with Client(processes=False, dashboard_address=":0") as client:
     ...     partitions = [dask.delayed(load)(part) for part in range(2)]
     ...     history = train(model, partitions, load_digits().validation, settings, rng=0)
     ...

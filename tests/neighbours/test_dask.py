@@ -1,0 +1,291 @@
+"""Beyond one machine: a cluster of worker processes learns what one machine learns."""
+
+import os
+import signal
+from collections.abc import Iterator
+from itertools import pairwise
+
+import dask.array as da
+import hypothesis
+import numpy as np
+import pytest
+from dask.delayed import Delayed, delayed
+from distributed import Client, LocalCluster
+from hypothesis import given
+from hypothesis import strategies as st
+
+import logreg
+from logreg import (
+    DivergenceError,
+    Examples,
+    History,
+    Hyperparameters,
+    LogisticModel,
+    Table,
+    load_digits,
+)
+from logreg.arrays import Matrix, Vector
+from logreg.dask import Partition, Progress, from_arrays, train
+
+DIGITS = load_digits()
+IMAGES = DIGITS.train[:700]
+QUICK = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=20)
+
+
+def clouds(m: int, scale: float = 1.0) -> Table:
+    """Two overlapping clouds of points."""
+    rng = np.random.default_rng(m)
+    labels = rng.integers(0, 2, size=m, dtype=np.uint8)
+    return Table(features=scale * (rng.normal(size=(m, 3)) + labels[:, np.newaxis]), labels=labels)
+
+
+TABLE = clouds(300)
+
+
+def cut(examples: Examples | Table, *places: int) -> list[Delayed]:
+    """Parts of examples, in order, each with its recipe."""
+    return [delayed(examples)[a:b] for a, b in pairwise([0, *places, len(examples)])]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Client]:
+    """Two worker processes, which come back when they are killed."""
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as workers,
+        Client(workers, set_as_default=False) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def client(cluster: Client) -> Client:
+    """The same, with both workers at work again."""
+    cluster.wait_for_workers(2, timeout=60)
+    return cluster
+
+
+@pytest.fixture(scope="module")
+def threads() -> Iterator[Client]:
+    """A cluster inside this process, for what has nothing to do with processes."""
+    with Client(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address=":0",
+        set_as_default=False,
+    ) as client:
+        yield client
+
+
+def assert_same(
+    model: LogisticModel, history: History, other: LogisticModel, expected: History
+) -> None:
+    """Check two trainings for the same results, up to the order of their sums."""
+    pairs: list[tuple[Vector | Matrix | float, Vector | Matrix | float]] = [
+        (model.weights, other.weights),
+        (model.bias, other.bias),
+        (history.weights, expected.weights),
+        (history.biases, expected.biases),
+        (history.batch_losses, expected.batch_losses),
+        (history.validation_loss, expected.validation_loss),
+    ]
+    for found, wanted in pairs:
+        np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-12)
+    assert history.validation_accuracy.tolist() == expected.validation_accuracy.tolist()
+    assert history.steps.tolist() == expected.steps.tolist()
+    assert history.interrupted == expected.interrupted
+
+
+@pytest.mark.parametrize(
+    ("examples", "places"), [(IMAGES, (100, 600)), (TABLE, (1, 40))], ids=["images", "table"]
+)
+@pytest.mark.parametrize(
+    ("size", "l2"), [(4, 0.0), (64, 0.01), (10**15, 0.01)], ids=["few", "batch", "full"]
+)
+def test_200_steps_on_a_cluster_agree_with_one_machine_to_1e_12(
+    client: Client, examples: Examples | Table, places: tuple[int, ...], size: int, l2: float
+) -> None:
+    settings = Hyperparameters(learning_rate=0.5, batch_size=size, iterations=200, l2=l2)
+    d = examples.inputs[0].size
+    model, alone = LogisticModel(d, rng=1), LogisticModel(d, rng=1)
+    validation_set = examples[:50]
+    history = train(model, cut(examples, *places), validation_set, settings, rng=7, client=client)
+    expected = logreg.train(alone, examples, validation_set, settings, rng=7)
+    assert_same(model, history, alone, expected)
+
+
+def holder(client: Client, future: object) -> int:
+    """The process that holds a result."""
+    (address,) = client.who_has([future])[future.key]  # type: ignore[attr-defined]
+    pid: int = client.run(os.getpid, workers=[address])[address]
+    return pid
+
+
+def test_a_killed_worker_changes_nothing_and_the_progress_shows_it(client: Client) -> None:
+    parts = [delayed(load_digits)().train[:5000], delayed(load_digits)().train[5000:]]
+    settings = Hyperparameters(iterations=200)
+    weights = []
+    for killed in (False, True):
+        client.wait_for_workers(2, timeout=60)
+        futures = client.compute(parts)
+        client.gather(client.map(len, futures))
+        victim = holder(client, futures[0])
+        heard: list[Progress] = []
+
+        def on_step(
+            progress: Progress,
+            *,
+            heard: list[Progress] = heard,
+            kill: bool = killed,
+            pid: int = victim,
+        ) -> None:
+            heard.append(progress)
+            if kill and progress.step == 60:
+                os.kill(pid, signal.SIGKILL)
+
+        model, alone = LogisticModel(784), LogisticModel(784)
+        history = train(
+            model, futures, DIGITS.validation, settings, rng=0, client=client, on_step=on_step
+        )
+        expected = logreg.train(alone, DIGITS.train, DIGITS.validation, settings, rng=0)
+        assert_same(model, history, alone, expected)
+        assert [progress.step for progress in heard] == list(range(1, 201))
+        assert [progress.loss for progress in heard] == history.batch_losses.tolist()
+        assert {progress.remade for progress in heard[:60]} == {0}
+        assert (heard[-1].remade > 0) == killed
+        assert {progress.workers for progress in heard} <= {1, 2}
+        weights.append(model.weights.tobytes())
+        del futures
+    assert weights[0] == weights[1]
+
+
+def test_partitions_stay_on_their_workers(client: Client) -> None:
+    futures = client.compute(cut(IMAGES, 300))
+    client.gather(client.map(len, futures))
+    before = client.who_has(futures)
+    train(LogisticModel(784), futures, IMAGES[:9], QUICK, rng=0, client=client)
+    assert client.who_has(futures) == before
+
+
+def test_a_lost_partition_without_a_recipe_ends_the_training_with_advice(client: Client) -> None:
+    address = next(iter(client.nthreads()))
+    futures = client.scatter([TABLE[:100], TABLE[100:]], workers=[address])
+    victim = holder(client, futures[0])
+    model = LogisticModel(3)
+    losses = []
+
+    def on_step(progress: Progress) -> None:
+        losses.append(progress.loss)
+        if progress.step == 5:
+            os.kill(victim, signal.SIGKILL)
+
+    with pytest.raises(RuntimeError, match=r"no recipe .* partition .* of 2; pass what client\.s"):
+        train(model, futures, TABLE, QUICK, rng=0, client=client, on_step=on_step)
+    alone = LogisticModel(3)
+    expected = logreg.train(alone, TABLE, TABLE, QUICK, rng=0)
+    taken = len(losses)
+    assert 5 <= taken < 20
+    np.testing.assert_allclose(losses, expected.batch_losses[:taken], rtol=0, atol=1e-12)
+    assert model.weights.any()
+
+
+@hypothesis.settings(derandomize=True, deadline=None, max_examples=25)
+@given(places=st.lists(st.integers(1, 49), unique=True, max_size=5), size=st.integers(1, 60))
+def test_however_the_examples_are_cut_the_result_is_the_same(
+    threads: Client, places: list[int], size: int
+) -> None:
+    examples = clouds(50)
+    settings = Hyperparameters(learning_rate=0.5, batch_size=size, iterations=3)
+    model, alone = LogisticModel(3), LogisticModel(3)
+    history = train(
+        model, cut(examples, *sorted(places)), examples, settings, rng=size, client=threads
+    )
+    assert_same(model, history, alone, logreg.train(alone, examples, examples, settings, rng=size))
+
+
+def test_the_last_client_is_the_default(threads: Client) -> None:
+    with threads.as_current():
+        history = train(LogisticModel(3), cut(TABLE, 9), TABLE, QUICK, rng=0)
+    assert len(history.batch_losses) == 20
+
+
+def test_without_a_client_there_is_no_training() -> None:
+    with pytest.raises(ValueError, match="Start a client"):
+        train(LogisticModel(3), cut(TABLE), TABLE, QUICK, rng=0)
+
+
+def test_ctrl_c_keeps_what_was_learned(threads: Client) -> None:
+    def on_step(progress: Progress) -> None:
+        if progress.step == 7:
+            raise KeyboardInterrupt
+
+    model, shorter = LogisticModel(3), LogisticModel(3)
+    history = train(model, cut(TABLE, 9), TABLE, QUICK, rng=0, client=threads, on_step=on_step)
+    seven = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=7)
+    logreg.train(shorter, TABLE, TABLE, seven, rng=0)
+    assert history.interrupted
+    assert history.steps.tolist() == [0, 2, 4, 6, 7]
+    np.testing.assert_allclose(model.weights, shorter.weights, rtol=0, atol=1e-12)
+
+
+def test_divergence_ends_the_training_where_it_ends_on_one_machine(threads: Client) -> None:
+    far = clouds(50, scale=1e3)
+    settings = Hyperparameters(learning_rate=1e308, batch_size=4, iterations=99)
+    messages, models = [], [LogisticModel(3), LogisticModel(3)]
+    with pytest.raises(DivergenceError) as caught:
+        train(models[0], cut(far, 9), clouds(9), settings, rng=0, client=threads)
+    messages.append(str(caught.value))
+    with pytest.raises(DivergenceError) as caught:
+        logreg.train(models[1], far, clouds(9), settings, rng=0)
+    messages.append(str(caught.value))
+    assert messages[0] == messages[1]
+    np.testing.assert_allclose(models[0].weights, models[1].weights, rtol=1e-12)
+
+
+def test_a_model_of_single_precision_is_trained_in_single_precision(threads: Client) -> None:
+    model, alone = LogisticModel(3, dtype=np.float32), LogisticModel(3, dtype=np.float32)
+    history = train(model, cut(TABLE, 9), TABLE, QUICK, rng=0, client=threads)
+    logreg.train(alone, TABLE, TABLE, QUICK, rng=0)
+    assert model.weights.dtype == history.weights.dtype == np.float32
+    np.testing.assert_allclose(model.weights, alone.weights, rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("partitions", "error", "message"),
+    [
+        ([], ValueError, "no partitions: pass at least one"),
+        ([TABLE], TypeError, r"partition 0 is Table.*, of type Table: pass a Delayed or a Future"),
+        ([*cut(TABLE), delayed(7)], TypeError, "partition 1 is 7, of type int: pass what gives"),
+        (cut(IMAGES, 9), ValueError, "partition 0 has 784 columns but the model has 3 weights"),
+    ],
+)
+def test_what_is_no_partition_is_refused(
+    threads: Client, partitions: list[Partition], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        train(LogisticModel(3), partitions, TABLE, QUICK, rng=0, client=threads)
+
+
+def test_arrays_become_partitions_that_are_cut_where_the_rows_are(threads: Client) -> None:
+    for examples in (IMAGES, TABLE):
+        X = da.from_array(examples.inputs).rechunk({0: (len(examples) - 9, 9), 1: 2})
+        parts = from_arrays(X, da.from_array(examples.labels, chunks=70))
+        made = threads.gather(threads.compute(parts))
+        assert [len(part) for part in made] == [len(examples) - 9, 9]
+        assert {type(part) for part in made} == {type(examples)}
+        joined = np.concatenate([part.inputs for part in made])
+        assert (joined == examples.inputs).all()
+        assert (np.concatenate([part.labels for part in made]) == examples.labels).all()
+
+
+def test_arrays_that_do_not_fit_are_refused() -> None:
+    X, y = da.ones((10, 3), chunks=5), da.zeros(10, dtype=np.uint8)
+    with pytest.raises(ValueError, match=r"X has 10 rows but y has shape \(9,\): pass one label"):
+        from_arrays(X, y[:9])
+    with pytest.raises(ValueError, match=r"X has 10 rows but y has shape \(10, 1\): pass"):
+        from_arrays(X, y[:, np.newaxis])
+    for arrays in ((X[X[:, 0] > 0], y), (X, y[y == 0])):
+        with pytest.raises(ValueError, match=r"call compute_chunk_sizes\(\) on both"):
+            from_arrays(*arrays)
