@@ -56,8 +56,8 @@ class Progress:
         The number of the step, from 1.
     loss : float
         The mean loss of its batch, in nats, before its update.
-    workers : int
-        How many workers computed it.
+    workers : tuple of str
+        The addresses of the workers that computed it, in the order of the partitions.
     remade : int
         How many times, since the start, a partition was found to have been made again,
         because its worker was lost.
@@ -65,13 +65,14 @@ class Progress:
     Examples
     --------
     >>> from logreg.dask import Progress
-    >>> Progress(step=1, loss=0.6931, workers=2, remade=0)
-    Progress(step=1, loss=0.6931, workers=2, remade=0)
+    >>> progress = Progress(step=1, loss=0.6931, workers=("tcp://10.0.0.7:4000",), remade=0)
+    >>> print(f"step {progress.step}, loss {progress.loss:.2f}, on {len(progress.workers)} worker")
+    step 1, loss 0.69, on 1 worker
     """
 
     step: int
     loss: float
-    workers: int
+    workers: tuple[str, ...]
     remade: int
 
 
@@ -96,9 +97,9 @@ def train(
     So the result does not depend on how many workers there are or which is the fastest,
     and differs from that of one machine only by the order in which terms are added.
 
-    A partition stays in the memory of the worker that made it. If that worker is lost,
-    Dask makes the partition again on another one, and repeats the step's missing sums. If
-    no worker is left, the training waits for one.
+    Each partition stays in the memory of a worker. If that worker is lost, Dask makes the
+    partition again on another one, and repeats the step's missing sums. If no worker is
+    left, the training waits for one.
 
     Parameters
     ----------
@@ -263,7 +264,8 @@ class _Cluster:
         lengths, self.tokens = map(list, zip(*known, strict=True))
         self.starts = np.cumsum([0, *lengths])
         self.total = int(self.starts[-1])
-        self.workers = self.remade = 0
+        self.workers: tuple[str, ...] = ()
+        self.remade = 0
 
     def gradient_sums(self, model: LogisticModel, rows: Steps | None) -> GradientSums:
         """Add up over rows, counted through all partitions, or over everything."""
@@ -279,7 +281,7 @@ class _Cluster:
         for k, answer in zip(shares, answers, strict=True):
             self.remade += answer.token != self.tokens[k]
             self.tokens[k] = answer.token
-        self.workers = len({answer.worker for answer in answers})
+        self.workers = tuple(dict.fromkeys(answer.worker for answer in answers))
         return reduce(add, (answer.sums for answer in answers))
 
     def _gather(self, futures: list[Future[_T]]) -> list[_T]:
