@@ -68,7 +68,7 @@ def measure_steps() -> dict[str, dict[str, float]]:
     """(a) One training step at several batch sizes, as multiples of logreg's."""
     found = {}
     for size in SIZES:
-        steps = 2000 if size < 256 else 400
+        steps = 2000 if size < 256 else 1000
         tasks = {
             # The others take so long for a step that fewer of them will do.
             name: partial(step_time, peer, steps if name in QUICK else steps // 4, size)
