@@ -125,8 +125,7 @@ for _step in range(200):
     )
 
 # %% [markdown]
-# It is a test for features of ordinary size. Divide them by a million, and $\gamma$ may fall
-# below the ten-thousandth.
+# (Of features divided by a million, even $\gamma$ is below the ten-thousandth.)
 #
 # ## The penalty
 #
@@ -174,15 +173,14 @@ for _step in range(200):
 #
 # ### Why the bias is free
 #
-# That features do not matter is a sensible first belief. That both classes are as frequent is none.
-# Left free, the bias keeps a promise: at the minimum $db = \frac{1}{m} \sum_i (p_i - y_i) = 0$, so
+# "Features do not matter" is a sensible first belief; "both classes are as frequent" is none. Left
+# free, the bias keeps a promise: at the minimum $db = \frac{1}{m} \sum_i (p_i - y_i) = 0$, so
 # the mean of the probabilities is the share of ones.
 #
 # ## A best model exists
 #
 # The loss is a convex bowl that may run out flat. A sum of squares is curved in every weight, and
-# grows beyond all bounds. So $J$ has exactly one lowest point, as long as both classes occur,
-# which hold the bias.
+# grows beyond all bounds. So $J$ has exactly one lowest point, if both classes occur to hold the bias.
 #
 # !!! question "Predict first"
 #
@@ -217,8 +215,8 @@ assert (drawn[1] < drawn[0]).all()
 #
 # ## Seven steps instead of hundreds
 #
-# Gradient descent knows the slope, and creeps. **Newton's method** also knows the curvature, and
-# so how far it is to the bottom. Write $\theta$ for weights and bias together, $g$ for the
+# **Newton's method** knows the curvature as well as the slope, and so how far it is to the bottom.
+# Write $\theta$ for weights and bias together, $g$ for the
 # gradient of $J$, and $H$ for the matrix of second derivatives. Close to $\theta$,
 #
 # $$ J(\theta + \delta) \approx J(\theta) + g \cdot \delta + \tfrac{1}{2}\, \delta \cdot H \delta . $$
@@ -276,8 +274,8 @@ assert 200 < needed < 1000
 #
 # ## What λ does to the digits
 #
-# A penalty helps where examples are few. Take the first 100 training images, train for long, and
-# choose λ on the validation images:
+# A penalty helps where examples are few. Take 100 training images, train for long, and choose λ on
+# the validation images:
 
 # %%
 from logreg import load_digits
@@ -460,12 +458,12 @@ assert np.abs(p_metres - ends).max() > 0.02
 # ([chapter 11](../chapters/11-training.py#apply-it-a-table)).
 
 # %% [markdown]
-# **3 (think).** Run Newton's method for ten steps with λ = 0. It is so fast; does it reach the end
-# of a training that has none? By which factor does the gradient shrink from step to step, and why?
+# **3 (think).** Run Newton's method for ten steps with λ = 0. Does it reach the end of a training that
+# has none? By which factor does the gradient shrink from step to step, and why?
 #
 # ??? tip "Hint"
-#     Far out, the loss of a point with the margin $s$ is $e^{-s}$. What are its first and second
-#     derivatives, and so what is Newton's step in $s$?
+#     Far out, the loss of a point with the margin $s$ is about $e^{-s}$. Which step in $s$ follows
+#     from its two derivatives?
 
 # %% tags=["solution"]
 runaway = newton(X, y, np.zeros(3), steps=10)

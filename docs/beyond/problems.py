@@ -10,12 +10,11 @@
 # **After this page you can** bring images, tables and texts into the shape that the model needs,
 # report the result beside a baseline, and look for where it fails.
 #
-# Logistic regression sees rows of numbers. Whatever can be turned into such rows, it can learn
-# from, and the turning is most of the work. Each problem below goes the same way: split, train, look
-# at the test set once, compare with a baseline, and then study the mistakes.
+# The model sees rows of numbers, and making them is most of the work. Then each problem goes the same
+# way: split, train, look at the test set once, compare with a baseline, study the mistakes.
 #
-# The cells are here to be read; to run them yourself, install `logreg[sklearn]` and pandas. All the
-# data come with scikit-learn, NumPy and matplotlib.
+# The cells are here to be read; to run them, install `logreg[sklearn]` and pandas. All the data come
+# with scikit-learn, NumPy and matplotlib.
 #
 # ## 3 against 8
 #
@@ -30,8 +29,8 @@
 # print(model.evaluate(validation_set))
 # ```
 #
-# For everybody without that folder, scikit-learn ships smaller digits: 8 × 8 pixels, 17 levels of
-# grey, written by thirteen people. As [`Examples`][logreg.Examples] they have to be bytes:
+# Without one, scikit-learn ships smaller digits: 8 × 8 pixels, 17 levels of grey, written by thirteen
+# people. As [`Examples`][logreg.Examples] they have to be bytes:
 
 # %%
 import numpy as np
@@ -51,8 +50,8 @@ print(examples)
 # %% [markdown]
 # !!! question "Predict first"
 #
-#     We split twice: once after shuffling, and once in the order of the file. Same images, same
-#     model, same sizes. Should the test accuracy differ?
+#     We split twice: once after shuffling, and once in the order of the file. Should the test
+#     accuracy differ?
 
 # %%
 shuffled = np.random.default_rng(0).permutation(len(examples))
@@ -78,13 +77,12 @@ assert accuracies[0] > 0.98
 assert accuracies[1] < 0.92
 
 # %% [markdown]
-# It does, and by a lot. The file seems to hold its thirteen writers one after the other. Shuffled,
-# the test set shows more of the hands that the model has learned from. In order, it shows *new*
-# hands. Neither number is wrong. They answer different questions, and whoever wants to read the
-# digits of strangers needs the second.
+# It does, by a lot. The file seems to hold its writers one after the other. Shuffled, the test set
+# shows more of the hands that were learned from; in order, *new* ones. Neither number is wrong. They
+# answer different questions, and whoever wants to read the digits of strangers needs the second.
 #
-# So we keep that one, beside two baselines: the more frequent class, and the nearer mean image of
-# [chapter 11](../chapters/11-training.py#how-easy-was-it-the-ladder).
+# So we keep that one, beside two baselines: the more frequent class, and the nearer mean image
+# ([chapter 11](../chapters/11-training.py#how-easy-was-it-the-ladder)).
 
 # %%
 import pandas as pd
@@ -113,21 +111,20 @@ print(f"places in the test set: {', '.join(map(str, wrong))} of {len(test_set)}"
 
 # %% tags=["check"]
 assert (truth[wrong] == 3).all()
-assert wrong.min() > 0.4 * len(test_set)
+assert np.count_nonzero(wrong < len(test_set) / 2) <= 2
 assert majority < nearer < test.accuracy
 
 # %% [markdown]
-# **Where it fails.** All its mistakes are threes, and all of them stand in the second half of the
-# test set: one or two people write a narrow, slanted three, and the model had not met it. A three
-# is an eight with two gaps, and a sum over pixels is a poor judge of gaps.
+# **Where it fails.** All its mistakes are threes, and nearly all in the second half of the test set,
+# perhaps by one hand. A three is an eight with two gaps, and a sum over pixels judges gaps poorly.
 #
-# **What a better model would need.** More hands, and features for gaps and loops wherever they are in
-# the image, as a convolutional network learns them.
+# **What a better model would need.** More hands, and features for gaps wherever they are, as a
+# convolutional network learns them.
 #
 # ## A table with holes
 #
-# To test that it can read files of OpenML, scikit-learn ships one whole table: the 1,309 passengers
-# of the *Titanic*. Who lived? (With a network, `fetch_openml("titanic", version=1)` gives the same.)
+# For its own tests, scikit-learn ships the table of the 1,309 passengers of the *Titanic*. (With a
+# network, `fetch_openml("titanic", version=1)` gives it.) Who lived?
 
 # %%
 import gzip
@@ -149,14 +146,14 @@ guess = people["boat"].notna()
 print(f"right for {np.mean(guess == (people['survived'] == 1)):.1%}")
 
 # %% [markdown]
-# Splendid, and worthless. The number of the boat was written down *after* the answer was known. The
-# same holds for `body`. A feature has to be known when the question is asked, so both go. So do the
-# name, the ticket and the cabin, which are nearly unique, and the destination.
+# Splendid, and worthless: the boat was written down *after* the answer was known, as was `body`. A
+# feature has to be known when the question is asked, so both go. So do name, ticket, cabin and
+# destination, which have too many values.
 #
-# What is left goes through a pipeline. A missing number becomes the median, with a column that says
-# so; a missing port becomes the most frequent one. Numbers are standardised. A category becomes a
-# column of zeros and ones for each value but the first. All of this is learned on the training rows
-# alone, and λ is chosen on them, too, by cross-validation.
+# The rest goes through a pipeline. A missing number becomes the median, with a column that says so, a
+# missing port the most frequent one. Numbers are standardised. A category becomes a column of zeros
+# and ones for each value but the first. All this is learned on the training rows alone, and λ is
+# chosen on them, too, by cross-validation.
 
 # %%
 from sklearn.compose import ColumnTransformer
@@ -183,7 +180,9 @@ prepare = ColumnTransformer(
     ],
     verbose_feature_names_out=False,
 )
-descent = LogisticClassifier(batch_size=2000, iterations=1000, standardize=False, random_state=0)
+descent = LogisticClassifier(
+    learning_rate=3.0, batch_size=2000, iterations=500, standardize=False, random_state=0
+)
 X_train, X_test, y_train, y_test = train_test_split(
     people[numbers + kinds],
     people["survived"],
@@ -201,8 +200,8 @@ weights = pd.Series(fitted[-1].coef_[0], index=fitted[0].get_feature_names_out()
 print(weights.sort_values().round(2).to_string())
 
 # %% [markdown]
-# A batch of 2,000 is more than there are rows, so this is full-batch descent, and with a penalty it
-# [converges](penalty.py). Two baselines: nobody lived, and all women lived and no men.
+# The batch is larger than the table, so this is full-batch descent, and it [converges](penalty.py).
+# Two baselines: nobody lived; all women lived and no men.
 
 # %%
 told = fitted.predict(X_test)
@@ -215,6 +214,7 @@ print(pd.crosstab(y_test, told, rownames=["lived"], colnames=["predicted"]))
 rule = np.mean((X_test["sex"] == "female") == (y_test == 1))
 luck = np.sqrt(rule * (1 - rule) / len(y_test))
 assert len(people) == 1309
+assert people[["name", "ticket", "cabin", "home.dest"]].nunique().min() > 180
 assert 0.95 < np.mean(guess == (people["survived"] == 1)) < 0.99
 assert fitted[-1].history_.converged
 assert 0 < np.mean(told == y_test) - rule < luck
@@ -240,18 +240,17 @@ lost = (y_test == 1) & (X_test["sex"] == "male") & (told == 0)
 assert lost.sum() > 0.7 * ((y_test == 1) & (X_test["sex"] == "male")).sum()
 
 # %% [markdown]
-# **Where it fails.** Scores add up. To the model, a second-class ticket is worth the same log-odds to
-# a woman as to a man. In truth it saved nearly all women and hardly a man, so the model doubts the
-# former and hopes for the latter. And of the men who lived, it finds few.
+# **Where it fails.** Scores add up: a second-class ticket is worth the same log-odds to a woman as to
+# a man. In truth nearly all such women lived and hardly a man, so the model doubts the former and
+# hopes for the latter. And of the men who lived, it finds few.
 #
-# **What a better model would need.** Products of features, sex times class, so that a class may mean
-# something else to each sex; and who travelled together, for families lived or died together.
+# **What a better model would need.** Products of features, so that a class may mean something else to
+# each sex; and who travelled together.
 #
 # ## Sentences
 #
-# A help desk gets a sentence and must say which team it is for. Our sentences are the first lines of
-# the docstrings in NumPy and matplotlib; read from the source, in order, each only once, for a
-# sentence that is in both training and test set is no test.
+# A help desk gets a sentence: which team is it for? Ours are the first paragraphs of the docstrings in
+# NumPy and matplotlib, each only once, for none may be in both training and test set.
 
 # %%
 import ast
@@ -277,9 +276,9 @@ print(f"{len(arrays)} sentences on arrays and {len(plots)} on plots, such as:")
 print(arrays[100], plots[100], sep="\n")
 
 # %% [markdown]
-# A **bag of words** has a column for each word that occurs in at least two training sentences: 1 if it
-# is in the sentence, 0 if not. The order is lost. The names of the two packages are left out; they
-# would be the boat of this problem.
+# A **bag of words** has a column for each word of at least two training sentences: 1 if it is in the
+# sentence, 0 if not. The order is lost. The names of the packages are left out; they would be the
+# boat of this problem.
 
 # %%
 from sklearn.feature_extraction.text import CountVectorizer
@@ -299,8 +298,8 @@ print(f"training {sorter.score(bag_of_train, l_train):.3f}, test {np.mean(chosen
 print(pd.crosstab(l_test, chosen, rownames=["is of"], colnames=["sent to"]))
 
 # %% [markdown]
-# The weights can be read. `classes_` is in alphabetical order, with capitals first, so a positive
-# weight speaks for matplotlib:
+# The weights can be read. Capitals come first in the order of classes, so a positive weight speaks for
+# matplotlib:
 
 # %%
 words, order = bag.get_feature_names_out(), np.argsort(sorter.coef_[0])
@@ -320,16 +319,14 @@ unmet = [text for text in ask if not set(bag.build_analyzer()(text)) <= set(word
 assert 0.3 < len(unmet) / len(ask) < 0.9
 
 # %% [markdown]
-# **Where it fails.** Look at the last six. Some sentences about arrays stand in matplotlib, so the
-# label is a house, not a subject, and the sorter is blamed for being right. Others have no telling
-# word at all, or the telling one is new: a word that it has never met weighs nothing.
+# **Where it fails.** Look at the last six. Some sentences about arrays stand in matplotlib: the label
+# is a house, not a subject. Others have no telling word, or it is new, and weighs nothing.
 #
-# **What a better model would need.** Labels that say what is wanted. And something that knows which
-# words mean alike, from far more text than this, and in which order they stand.
+# **What a better model would need.** Labels that say what is wanted, and a knowledge of words that mean
+# alike and of their order, from far more text.
 #
 # ## Summary
 #
-# - Images, tables and sentences become rows of numbers; then the model is the same.
 # - How a test set is cut decides which question it answers.
 # - A column that knows the answer is no feature.
 # - A result stands beside its baseline, its luck and its mistakes.
@@ -338,6 +335,6 @@ assert 0.3 < len(unmet) / len(ask) < 0.9
 # [`train`][logreg.train] · [`load_digits`][logreg.load_digits]
 #
 # **Sources:** E. Alpaydin and C. Kaynak, "Optical recognition of handwritten digits", UCI Machine
-# Learning Repository (1998). The passengers: F. E. Harrell Jr. and T. Cason, OpenML data set 40945.
-# S. Kaufman, S. Rosset and C. Perlich, "Leakage in data mining", *ACM Transactions on Knowledge
-# Discovery from Data* 6 (2012).
+# Learning Repository (1998). F. E. Harrell Jr. and T. Cason, "Titanic", OpenML data set 40945.
+# S. Kaufman and others, "Leakage in data mining", *ACM Transactions on Knowledge Discovery from Data*
+# 6 (2012).
