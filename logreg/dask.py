@@ -1,6 +1,6 @@
 """Beyond one machine: the same training, on examples that lie in the workers of a Dask cluster.
 
-The weights travel to the examples, and sums travel back. `logreg[dask]` installs what it takes.
+The weights travel to the examples, and sums travel back. `pip install logreg[dask]` opens this room.
 """
 
 import itertools
@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 from uuid import uuid4
 
 import numpy as np
-from dask.delayed import Delayed, delayed
-from distributed import Client, Future, default_client, get_worker
 
 from logreg.arrays import (
     Images,
@@ -34,6 +32,14 @@ from logreg.model import Gradients, LogisticModel
 from logreg.penalty import _penalize
 from logreg.sums import GradientSums, gradient_sums
 from logreg.training import History, _NotFinite, _Record
+
+try:
+    from dask.delayed import Delayed, delayed
+    from distributed import Client, Future, default_client, get_worker
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        f"{error.name} is not installed: pip install 'logreg[dask]'", name=error.name
+    ) from error
 
 if TYPE_CHECKING:
     from dask.array import Array

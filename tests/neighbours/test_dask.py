@@ -1,7 +1,9 @@
 """Beyond one machine: a cluster of worker processes learns what one machine learns."""
 
+import importlib
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -15,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import logreg
+import logreg.dask
 from logreg import (
     DivergenceError,
     Examples,
@@ -280,3 +283,9 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     for arrays in ((X[X[:, 0] > 0], y), (X, y[y == 0])):
         with pytest.raises(ValueError, match=r"call compute_chunk_sizes\(\) on both"):
             from_arrays(*arrays)
+
+
+def test_without_dask_the_room_says_how_to_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'logreg\[dask\]'"):
+        importlib.reload(logreg.dask)
