@@ -12,6 +12,7 @@ import hypothesis
 import numpy as np
 import pytest
 from dask.delayed import Delayed, delayed
+from dask_ml.wrappers import Incremental, ParallelPostFit
 from distributed import Client, LocalCluster, Worker
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,7 @@ from logreg import (
 )
 from logreg.arrays import Matrix, Vector
 from logreg.dask import Partition, Progress, from_arrays, train
+from logreg.sklearn import LogisticClassifier
 
 DIGITS = load_digits()
 IMAGES = DIGITS.train[:700]
@@ -283,6 +285,34 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
     for arrays in ((X[X[:, 0] > 0], y), (X, y[y == 0])):
         with pytest.raises(ValueError, match=r"call compute_chunk_sizes\(\) on both"):
             from_arrays(*arrays)
+
+
+def test_dask_ml_learns_block_by_block_what_partial_fit_learns(threads: Client) -> None:
+    y = np.where(TABLE.labels == 1, "malignant", "benign")
+    alone = LogisticClassifier(random_state=0)
+    for rows in (slice(0, 130), slice(130, 260), slice(260, 300)):
+        alone.partial_fit(TABLE.features[rows], y[rows], classes=["benign", "malignant"])
+    blocks = da.from_array(TABLE.features, chunks=(130, 3)), da.from_array(y, chunks=130)
+    with threads.as_current():
+        learner = Incremental(LogisticClassifier(random_state=0), shuffle_blocks=False)
+        learner.fit(*blocks, classes=["benign", "malignant"])
+        predictions = learner.predict(blocks[0])
+        assert isinstance(predictions, da.Array)
+        assert (predictions.compute() == alone.predict(TABLE.features)).all()
+    np.testing.assert_array_equal(learner.estimator_.coef_, alone.coef_)
+    assert learner.estimator_.n_iter_ == alone.n_iter_
+
+
+def test_dask_ml_predicts_in_parallel_what_the_classifier_predicts(threads: Client) -> None:
+    model = ParallelPostFit(LogisticClassifier(random_state=0))
+    model.fit(TABLE.features, TABLE.labels)
+    X = da.from_array(TABLE.features, chunks=(130, 3))
+    with threads.as_current():
+        for name in ("predict", "predict_proba"):
+            found = getattr(model, name)(X)
+            assert isinstance(found, da.Array)
+            expected = getattr(model.estimator, name)(TABLE.features)
+            np.testing.assert_allclose(found.compute(), expected, rtol=1e-15)
 
 
 def test_without_dask_the_room_says_how_to_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
