@@ -152,13 +152,12 @@ def test_a_killed_worker_changes_nothing_and_the_progress_shows_it(client: Clien
     assert weights[0] == weights[1]
 
 
-def transfers(dask_worker: Worker) -> int:
-    """How often a worker fetched something from another one."""
-    count: int = dask_worker.state.transfer_incoming_count_total
-    return count
-
-
 def test_partitions_do_not_travel_with_the_steps(client: Client) -> None:
+    # Inside, so that a worker does not import this file, and with it all of dask-ml.
+    def transfers(dask_worker: Worker) -> int:
+        count: int = dask_worker.state.transfer_incoming_count_total
+        return count
+
     parts, settings = cut(IMAGES, 300), Hyperparameters(iterations=100)
     before = sum(client.run(transfers).values())
     train(LogisticModel(784), parts, IMAGES[:9], settings, rng=0, client=client)
