@@ -101,6 +101,8 @@ assert 9 < lengths[-1] < 9.2
 # ratio that goes to 0. So the ratio tells the two apart, and
 # [`History.converged`][logreg.History] asks for it: the gradient, averaged over the last tenth of
 # the steps, must be below a ten-thousandth of the loss.
+#
+# Here are both sides for our nine points, where $u$ is the direction of the trained parameters:
 
 # %%
 from logreg import penalize, sigmoid
