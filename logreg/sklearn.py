@@ -4,13 +4,13 @@
 """
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector, refuse_non_finite
+from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector
 from logreg.dataset import Table
 from logreg.functions import sigmoid
 from logreg.hyperparameters import Hyperparameters
@@ -19,7 +19,6 @@ from logreg.training import History, train
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin
-    from sklearn.preprocessing import StandardScaler
     from sklearn.utils import Tags
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
@@ -27,6 +26,10 @@ except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
         f"{error.name} is not installed: pip install 'logreg[sklearn]'", name=error.name
     ) from error
+
+
+# A feature whose spread is a smaller part of its mean than this varies by rounding alone.
+_ROUNDING = 1e-12
 
 
 class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # they come without types
@@ -41,7 +44,8 @@ class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     w_j = \frac{v_j}{s_j}, \qquad b = c - \sum_j w_j \mu_j$$
 
     Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$, in the units of
-    the caller. A feature that is constant is only shifted to zero, so it gets no weight.
+    the caller. A feature that is constant, but for rounding, becomes 0
+    everywhere, and so does its weight.
 
     Parameters
     ----------
@@ -342,7 +346,7 @@ class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
             )
         self.classes_ = classes
         self.n_iter_ = 0
-        self._scaler = StandardScaler()
+        self._moments: _Moments | None = None
         self._rng = _generator(self.random_state)
         # Not zeros yet: whoever catches a training that failed must not find a model.
         self.__dict__.pop("coef_", None)
@@ -350,20 +354,22 @@ class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     def _train(self, X: Matrix, y: Array, settings: Hyperparameters) -> Self:
         """Train from where the model stands."""
         d = X.shape[1]
-        mean, scale = np.zeros(d), np.ones(d)
+        mean: Vector = np.zeros(d)
+        unit: Vector = np.ones(d)
+        moments = self._moments
         if self.standardize:
-            with np.errstate(over="ignore", invalid="ignore"):
-                self._scaler.partial_fit(X)
-            mean, scale = self._scaler.mean_, self._scaler.scale_
-            refuse_non_finite(scale, "the standard deviation")
-        table = Table(features=(X - mean) / scale, labels=self._encode(y))
+            moments = _Moments.of(X) if moments is None else moments + _Moments.of(X)
+            mean, unit = moments.mean, moments.unit()
+        table = Table(features=(X - mean) * unit, labels=self._encode(y))
         model = LogisticModel(d)
         if hasattr(self, "coef_"):
             (w,), (b,) = self.coef_, self.intercept_
-            model.weights, model.bias = w * scale, float(b + w @ mean)
+            np.divide(w, unit, out=model.weights, where=unit > 0)
+            model.bias = float(b + w @ mean)
         history = train(model, table, table, settings, rng=self._rng)
-        w = model.weights / scale
+        w = model.weights * unit
         self.coef_, self.intercept_ = w[np.newaxis], np.array([model.bias - w @ mean])
+        self._moments = moments
         self.n_iter_ += len(history.batch_losses)
         self.history_ = history
         if history.interrupted:
@@ -388,3 +394,40 @@ def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Gener
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31 - 1))
     return np.random.default_rng(random_state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Moments:
+    """How many rows there were, their mean, and the summed squares of the distances to it."""
+
+    count: int
+    mean: Vector
+    squares: Vector
+
+    @classmethod
+    def of(cls, X: Matrix) -> Self:
+        """Measure some rows."""
+        with np.errstate(all="ignore"):  # what overflows is refused in `unit`
+            # From the first row on, so that of a constant feature nothing is left to round.
+            mean = X[0] + (X - X[0]).mean(axis=0)
+            return cls(count=len(X), mean=mean, squares=np.square(X - mean).sum(axis=0))
+
+    def __add__(self, other: Self) -> Self:
+        count = self.count + other.count
+        share = other.count / count
+        with np.errstate(all="ignore"):
+            way = other.mean - self.mean
+            squares: Vector = self.squares + other.squares + self.count * share * way**2
+            mean: Vector = self.mean + share * way
+        return replace(self, count=count, mean=mean, squares=squares)
+
+    def unit(self) -> Vector:
+        """Return one over the standard deviation, and 0 for a feature that is constant."""
+        deviation = np.sqrt(self.squares / self.count)
+        if not np.isfinite(deviation).all():
+            raise ValueError(
+                f"column {np.isfinite(deviation).argmin()} of X spreads too far to be squared: "
+                f"pass it in a larger unit"
+            )
+        varies = deviation > _ROUNDING * abs(self.mean)
+        return np.divide(1, deviation, out=np.zeros_like(deviation), where=varies)
