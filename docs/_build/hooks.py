@@ -18,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
-import logreg
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from jinja2 import Environment
-from matplotlib.figure import Figure
 from math_core import LatexError, LatexToMathML
+from matplotlib.figure import Figure
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_autorefs import AutorefsPlugin
+
+import logreg
 
 # How the chapters' Python is set up: drawings as SVG, no history, nothing but the CPU.
 os.environ["JUPYTER_CONFIG_DIR"] = os.environ["MATPLOTLIBRC"] = str(
@@ -151,7 +152,9 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     html = _FORMULA.sub(convert, html)
     # What needs more than Python in the browser has is to be read there, not run.
     if page.meta.get("run") is False:
-        html = html.replace('<div class="cell highlight">', '<div class="cell highlight" data-still>')
+        html = html.replace(
+            '<div class="cell highlight">', '<div class="cell highlight" data-still>'
+        )
     # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
     # what the search would have to load.
     html = html.replace('<div class="output"', '<div data-search-exclude class="output"')

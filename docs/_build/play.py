@@ -17,6 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
 from logreg import (
     Examples,
     Hyperparameters,
@@ -28,12 +35,6 @@ from logreg import (
 )
 from logreg.arrays import Matrix, Vector
 from logreg.exchange import to_json
-from matplotlib import colormaps
-from matplotlib.colors import to_hex
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
 
 _PLACE = re.compile(r"<!-- (?P<kind>draw|scrub)(?: (?P<name>\w+))? -->")
 _TYPICAL = 12  # averages of each class, of training images that look alike
@@ -99,7 +100,7 @@ def _model() -> str:
 
 
 def _drawing() -> str:
-    model, train_set, _, test_set = _trained()
+    _, train_set, _, test_set = _trained()
     pixels = unroll(train_set.images)
     typical = np.vstack([_averages(pixels[train_set.labels == label]) for label in (0, 1)])
     # Like the page, from what is written there: bytes.
@@ -152,9 +153,7 @@ def _training() -> dict[str, Any]:
     def keep(step: int, _loss: float) -> None:
         kept[step] = model.weights, model.bias
 
-    history = train(
-        model, train_set, validation_set, Hyperparameters(), rng=0, on_step=keep
-    )
+    history = train(model, train_set, validation_set, Hyperparameters(), rng=0, on_step=keep)
     pixels = unroll(validation_set.images)
     z = pixels @ history.weights.T + history.biases
     margins = (2.0 * validation_set.labels - 1)[:, np.newaxis] * z
@@ -185,8 +184,8 @@ def _fates() -> dict[str, Any]:
             model.update(model.backward(X, y), factor * bound)
             kept.append((model.weights, model.bias))
             losses.append(_short(model.loss(X, y)))
-        name = f"{name}, η = {factor * bound:.3g}"
-        runs.append(_run(name, [kept[step] for step in saved], losses, validation_set[:1]))
+        title = f"{name}, η = {factor * bound:.3g}"
+        runs.append(_run(title, [kept[step] for step in saved], losses, validation_set[:1]))
     return _record(saved, list(range(saved[-1] + 1)), "loss", validation_set[:1], runs)
 
 
