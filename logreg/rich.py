@@ -154,7 +154,7 @@ def _losses(history: History) -> list[tuple[Array, Array, str]]:
     # A loss of 0 lies infinitely deep: it is drawn as deep as the smallest other one.
     floor = np.concatenate([losses, validation])
     floor = floor[floor > 0].min(initial=1.0)
-    starts = np.unique(np.linspace(0, len(losses), _POINTS, endpoint=False).astype(np.int64))
+    starts = np.unique(np.linspace(0, len(losses), _POINTS, endpoint=False).astype(np.intp))
     lengths = np.diff(starts, append=len(losses))
     means: Losses = np.add.reduceat(np.log(np.maximum(losses, floor)), starts) / lengths
     middles: Losses = starts + (lengths - 1) / 2
