@@ -41,6 +41,7 @@ os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\s*\\[(\[](?P<tex>.*?)\\[)\]]\s*</(?P=tag)>', re.DOTALL
 )
+_PUNCTUATED = re.compile(r"<math(?:(?!</math>).)*</math>[.,:;)]+", re.DOTALL)
 _TEX = LatexToMathML(macros={"R": r"\mathbb{R}"}, fancy_error=False)
 _SOURCE = re.compile(r'^```python \{source="(?P<name>[\w.]+)"\}\n```$', re.MULTILINE)
 # The end of a folded solution and the beginning of the next.
@@ -150,6 +151,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
+    # No line begins with the full stop behind a formula.
+    html = _PUNCTUATED.sub(r'<span class="unbroken">\g<0></span>', html)
     # What needs more than Python in the browser has is to be read there, not run.
     if page.meta.get("run") is False:
         html = html.replace(
