@@ -110,6 +110,11 @@ class History:
             f"{', interrupted' if self.interrupted else ''})"
         )
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import history_html
+
+        return history_html(self)
+
 
 class DivergenceError(ArithmeticError):
     """A number that should be finite no longer is.

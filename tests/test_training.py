@@ -394,6 +394,7 @@ def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) ->
     assert repr(history) == (
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
+    assert "History: 7 steps" in history._repr_html_()
 
 
 @pytest.mark.task10

@@ -3,9 +3,7 @@
 A page asks for them by a comment, `<!-- draw -->` or `<!-- scrub NAME -->`, where NAME is one
 of the trainings below. The build trains anew, so that no number is kept anywhere. It writes
 
-- `assets/model.json`: the trained model, as `{"weights": [...], "bias": b, "classes": [0, 1],
-  "shape": [28, 28]}`. With pixels from 0 (paper) to 1 (ink), row by row, the probability of
-  `classes[1]` is `sigmoid(weights * pixels + bias)`;
+- `assets/model.json`: the trained model, as `logreg.exchange` writes it, with four digits;
 - `assets/drawing.js`: the same, and what else `draw.js` needs, as a script, because a page
   that is read from a folder may not fetch anything.
 """
@@ -36,6 +34,7 @@ from logreg import (
     unroll,
 )
 from logreg.arrays import Matrix, Vector
+from logreg.exchange import to_json
 
 _PLACE = re.compile(r"<!-- (?P<kind>draw|scrub)(?: (?P<name>\w+))? -->")
 _TYPICAL = 12  # averages of each class, of training images that look alike
@@ -97,15 +96,7 @@ def _trained() -> tuple[LogisticModel, Examples, Examples, Examples]:
 
 
 def _model() -> str:
-    model = _trained()[0]
-    return json.dumps(
-        {
-            "weights": [_short(weight) for weight in model.weights.tolist()],
-            "bias": _short(model.bias),
-            "classes": [int(digit) for digit in model.classes],
-            "shape": [28, 28],
-        }
-    )
+    return to_json(_trained()[0], shape=(28, 28), significant=4)
 
 
 def _drawing() -> str:

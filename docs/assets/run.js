@@ -51,7 +51,7 @@ if (location.protocol !== "file:") {
     error: (text) => lines(text, "error"),
     figure: (svg, alt) => create("img", { alt, src: `data:image/svg+xml,${encodeURIComponent(svg)}` }),
     html: (html) =>
-      create("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: "Table", innerHTML: html }),
+      create("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: "Output", innerHTML: html }),
   };
 
   // What runs: a cell, or the code behind an output that stands alone.
