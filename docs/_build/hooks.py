@@ -152,9 +152,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     # What needs more than Python in the browser has is to be read there, not run.
     if page.meta.get("run") is False:
         html = html.replace('<div class="cell highlight">', '<div class="cell highlight" data-still>')
-    # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
-    # what the search would have to load.
+    # Nobody searches for what a cell prints or how an example goes, and the sources under "Source
+    # code" are a third of what the search would have to load.
     html = html.replace('<div class="output"', '<div data-search-exclude class="output"')
+    session = '<pre><span></span><code><span class="gp">'
+    html = html.replace(
+        f'<div class="highlight">{session}', f'<div data-search-exclude class="highlight">{session}'
+    )
     html = html.replace(
         '<details class="mkdocstrings-source"',
         '<details data-search-exclude class="mkdocstrings-source"',
