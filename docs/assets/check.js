@@ -20,7 +20,7 @@ if (globalThis.logregPython) {
     const { task } = box.dataset;
     const code = box.querySelector("pre > code");
     const name = `logreg task ${task}`;
-    const output = create("div", { className: "told" });
+    const below = create("div");
     const [verdict, tip] = [1, 2].map(() => create("p", { role: "status" }));
     const hint = create("button", { type: "button", textContent: "Hint", ariaLabel: `Hint for task ${task}` });
     let report;
@@ -28,11 +28,12 @@ if (globalThis.logregPython) {
     // What comes out of a check ends in the report; nothing has come out yet, or any more.
     function show(outputs = []) {
       report = outputs.length ? JSON.parse(outputs.pop()[1]) : undefined;
-      const holds = (report?.passed ?? []).map((claim) => create("li", {}, ...told("holds", claim)));
-      output.replaceChildren(
-        ...outputs.map(([kind, content]) => SHOW[kind](content)),
-        create("ul", { hidden: !holds.length }, ...holds),
-      );
+      below.replaceChildren();
+      if (report) {
+        const shown = outputs.map(([kind, content]) => SHOW[kind](content));
+        const holds = report.passed.map((claim) => create("li", {}, ...told("holds", claim)));
+        below.append(create("div", { className: "output" }, ...shown), create("ul", { hidden: !holds.length }, ...holds));
+      }
       verdict.replaceChildren();
       tip.replaceChildren();
       if (report?.done) verdict.append("Done: every claim holds.");
@@ -62,7 +63,7 @@ if (globalThis.logregPython) {
         return "The skeleton again.";
       },
     });
-    box.append(output, verdict, tip);
+    box.append(below, verdict, tip);
     code.addEventListener("input", () => {
       try {
         store?.setItem(name, read(code));
