@@ -180,14 +180,16 @@ class Scaled:
     array([0.2, 1. ])
     """
 
-    __slots__ = ("unit", "values")
+    __slots__ = ("_transpose", "unit", "values")
 
     values: Matrix
     unit: float
+    _transpose: "Scaled | None"
 
     def __init__(self, values: Matrix, unit: float) -> None:
         self.values = values
         self.unit = unit
+        self._transpose = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -199,7 +201,9 @@ class Scaled:
     @property
     def T(self) -> "Scaled":
         """The transpose, in the same unit."""
-        return Scaled(self.values.T, self.unit)
+        if self._transpose is None:  # made once, for a loop that asks in every step
+            self._transpose = Scaled(self.values.T, self.unit)
+        return self._transpose
 
 
 def blocks(
@@ -281,6 +285,7 @@ def random_batches(
     """
     inputs = examples.inputs
     values: Matrix = np.empty((size, inputs[0].size), dtype=dtype)
+    rowwise = values.reshape(size, *inputs.shape[1:])  # the same memory, as the images lie
     X = Scaled(values, 1 / 255) if are_images(inputs) else values
     # Half the time of an index; but it would copy all of what does not lie in one piece. Only
     # the time depends on this, and on how many rows are drawn at once.
@@ -293,5 +298,5 @@ def random_batches(
         # On a machine of 32 bits, take refuses int64.
         rows = drawn.astype(np.intp, copy=False)  # pragma: no mutate
         for batch, y in zip(rows, examples.labels[rows], strict=True):  # pragma: no mutate
-            values[...] = gather(batch).reshape(values.shape)
+            rowwise[...] = gather(batch)
             yield X, y

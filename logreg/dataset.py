@@ -82,6 +82,11 @@ class Examples:
             f"{ones} labelled 1, classes={self.classes})"
         )
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import examples_html
+
+        return examples_html(self)
+
     @property
     def inputs(self) -> Images:
         """What a model is given: the images."""
@@ -134,6 +139,11 @@ class Table:
         m, d = self.features.shape
         return f"Table({m} examples of {d} features)"
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import table_html
+
+        return table_html(self)
+
     @property
     def inputs(self) -> Matrix:
         """What a model is given: the features."""
@@ -172,6 +182,15 @@ class Digits(NamedTuple):
     train: Examples
     validation: Examples
     test: Examples
+
+    def __repr__(self) -> str:
+        parts = "".join(f"    {name}={part!r},\n" for name, part in self._asdict().items())
+        return f"Digits(\n{parts})"
+
+    def _repr_html_(self) -> str:
+        from logreg.rich import digits_html
+
+        return digits_html(self)
 
 
 def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) -> Digits:

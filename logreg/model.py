@@ -161,6 +161,11 @@ class LogisticModel:
             f"{self.weights.max():.4g})"
         )
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import model_html
+
+        return model_html(self)
+
     @property
     def n_features(self) -> int:
         """The number of features d, one for each weight."""

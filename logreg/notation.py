@@ -34,7 +34,7 @@ NOTATION: dict[str, tuple[str, str]] = {
 }
 """Symbol and meaning of each name, as the chapters use it."""
 
-_HEAD = ("symbol", "name in code", "shape", "dtype", "meaning")
+HEAD = ("symbol", "name in code", "shape", "dtype", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Ledger:
     rows: tuple[tuple[str, str, str, str, str], ...]
 
     def __repr__(self) -> str:
-        table = [_HEAD, *self.rows]
+        table = [HEAD, *self.rows]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         lines = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -65,16 +65,9 @@ class Ledger:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from html import escape  # only where a notebook draws the table
+        from logreg.rich import ledger_html
 
-        head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
-        body = "".join(
-            f"<tr><td>{escape(symbol)}</td><td><code>{escape(name)}</code></td>"
-            f"<td><code>{escape(shape)}</code></td><td><code>{escape(dtype)}</code></td>"
-            f"<td>{escape(meaning)}</td></tr>"
-            for symbol, name, shape, dtype, meaning in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return ledger_html(self)
 
 
 def ledger(**objects: Array | float) -> Ledger:

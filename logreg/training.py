@@ -110,6 +110,11 @@ class History:
             f"{', interrupted' if self.interrupted else ''})"
         )
 
+    def _repr_html_(self) -> str:
+        from logreg.rich import history_html
+
+        return history_html(self)
+
 
 class DivergenceError(ArithmeticError):
     """A number that should be finite no longer is.
@@ -226,7 +231,7 @@ def train(
         batches = random_batches(train_set, size, iterations, rng=generator, dtype=dtype)
     else:
         whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
-        batches = itertools.repeat(whole, iterations)
+        batches = itertools.repeat(whole, iterations)  # pragma: no mutate (it would never end)
     interrupted = False
     try:
         # What overflows shows in the logits, which are looked at in each step.
@@ -337,7 +342,7 @@ class _Record:
         if len(self.points) < 2:
             return math.nan
         before, after = self.points[-2:]
-        with np.errstate(all="ignore"):
+        with np.errstate(over="ignore"):  # pragma: no mutate (of what is near the largest float)
             way = np.linalg.norm(after.weights - before.weights)
         length = math.hypot(float(way), after.bias - before.bias)
         return length / (after.step - before.step) / self.learning_rate

@@ -71,7 +71,7 @@ def test_sigmoid_of_singles_is_computed_in_double_precision() -> None:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @given(LOGITS)
-def test_the_quick_sigmoid_is_within_4_ulp_of_the_truth(
+def test_the_quick_sigmoid_is_within_4_ulp_of_the_truth_or_both_are_next_to_nothing(
     dtype: type[np.float32 | np.float64], logit: float
 ) -> None:
     with np.errstate(over="ignore", under="ignore"):
@@ -79,7 +79,11 @@ def test_the_quick_sigmoid_is_within_4_ulp_of_the_truth(
         p = quick_sigmoid(np.array([z]))
     assert p.dtype == dtype
     truth = true_sigmoid(float(z))
-    assert ulps(float(p[0]), truth, dtype) <= 4
+    nothing = float(np.finfo(dtype).smallest_normal)
+    if truth < nothing:
+        assert 0 <= p[0] <= nothing
+    else:
+        assert ulps(float(p[0]), truth, dtype) <= 4
 
 
 def test_cross_entropy_of_singles_is_computed_in_double_precision() -> None:

@@ -113,6 +113,7 @@ def test_a_model_describes_itself() -> None:
     assert repr(model) == (
         "LogisticModel(n_features=2, classes=(3, 8), bias=0, weights from -1.5 to 0.25)"
     )
+    assert "LogisticModel: 2 weights" in model._repr_html_()
 
 
 @pytest.mark.task06

@@ -394,6 +394,7 @@ def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) ->
     assert repr(history) == (
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
+    assert "History: 7 steps" in history._repr_html_()
 
 
 @pytest.mark.task10
@@ -408,6 +409,11 @@ def test_the_gradient_norm_is_the_mean_gradient_of_the_last_tenth() -> None:
         total += [*gradients.dw, gradients.db]
         model.update(gradients, 0.25)
     assert history.gradient_norm == pytest.approx(float(np.linalg.norm(total / 3)), rel=1e-12)
+    first = LogisticModel(2).backward(table().features, table().labels)
+    one_step = Hyperparameters(learning_rate=0.25, batch_size=50, iterations=1)
+    history = train(LogisticModel(2), table(), table(9), one_step, rng=0)
+    expected = float(np.hypot(np.linalg.norm(first.dw), first.db))
+    assert history.gradient_norm == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.task10

@@ -5,12 +5,13 @@ It is a text to be read; `check.js` lets it be written and checked in the page.
 
 from pathlib import Path
 
-from logreg.checking import skeleton
-from logreg.contracts import TASKS
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+
+from logreg.checking import skeleton
+from logreg.contracts import TASKS
 
 _PLACE = "<!-- check -->"
 _BOX = """\

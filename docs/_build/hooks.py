@@ -18,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
-import logreg
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from jinja2 import Environment
-from matplotlib.figure import Figure
 from math_core import LatexError, LatexToMathML
+from matplotlib.figure import Figure
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs_autorefs import AutorefsPlugin
+
+import logreg
 
 # How the chapters' Python is set up: drawings as SVG, no history, nothing but the CPU.
 os.environ["JUPYTER_CONFIG_DIR"] = os.environ["MATPLOTLIBRC"] = str(
@@ -40,6 +41,7 @@ os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 _FORMULA = re.compile(
     r'<(?P<tag>span|div) class="arithmatex">\s*\\[(\[](?P<tex>.*?)\\[)\]]\s*</(?P=tag)>', re.DOTALL
 )
+_PUNCTUATED = re.compile(r"<math(?:(?!</math>).)*</math>[.,:;)]+", re.DOTALL)
 _TEX = LatexToMathML(macros={"R": r"\mathbb{R}"}, fancy_error=False)
 _SOURCE = re.compile(r'^```python \{source="(?P<name>[\w.]+)"\}\n```$', re.MULTILINE)
 # The end of a folded solution and the beginning of the next.
@@ -149,9 +151,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
+    # No line begins with the full stop behind a formula.
+    html = _PUNCTUATED.sub(r'<span class="unbroken">\g<0></span>', html)
     # What needs more than Python in the browser has is to be read there, not run.
     if page.meta.get("run") is False:
-        html = html.replace('<div class="cell highlight">', '<div class="cell highlight" data-still>')
+        html = html.replace(
+            '<div class="cell highlight">', '<div class="cell highlight" data-still>'
+        )
     # Nobody searches for what a cell prints or how an example goes, and the sources under "Source
     # code" are a third of what the search would have to load.
     html = html.replace('<div class="output"', '<div data-search-exclude class="output"')

@@ -3,9 +3,7 @@
 A page asks for them by a comment, `<!-- draw -->` or `<!-- scrub NAME -->`, where NAME is one
 of the trainings below. The build trains anew, so that no number is kept anywhere. It writes
 
-- `assets/model.json`: the trained model, as `{"weights": [...], "bias": b, "classes": [0, 1],
-  "shape": [28, 28]}`. With pixels from 0 (paper) to 1 (ink), row by row, the probability of
-  `classes[1]` is `sigmoid(weights * pixels + bias)`;
+- `assets/model.json`: the trained model, as `logreg.exchange` writes it, with four digits;
 - `assets/drawing.js`: the same, and what else `draw.js` needs, as a script, because a page
   that is read from a folder may not fetch anything.
 """
@@ -19,6 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
+
 from logreg import (
     Examples,
     Hyperparameters,
@@ -29,12 +34,7 @@ from logreg import (
     unroll,
 )
 from logreg.arrays import Matrix, Vector
-from matplotlib import colormaps
-from matplotlib.colors import to_hex
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from logreg.exchange import to_json
 
 _PLACE = re.compile(r"<!-- (?P<kind>draw|scrub)(?: (?P<name>\w+))? -->")
 _TYPICAL = 12  # averages of each class, of training images that look alike
@@ -93,19 +93,11 @@ def _trained() -> tuple[LogisticModel, Examples, Examples, Examples]:
 
 
 def _model() -> str:
-    model = _trained()[0]
-    return json.dumps(
-        {
-            "weights": [_short(weight) for weight in model.weights.tolist()],
-            "bias": _short(model.bias),
-            "classes": [int(digit) for digit in model.classes],
-            "shape": [28, 28],
-        }
-    )
+    return to_json(_trained()[0], shape=(28, 28), significant=4)
 
 
 def _drawing() -> str:
-    model, train_set, _, test_set = _trained()
+    _, train_set, _, test_set = _trained()
     pixels = unroll(train_set.images)
     typical = np.vstack([_averages(pixels[train_set.labels == label]) for label in (0, 1)])
     # Like the page, from what is written there: bytes.
@@ -158,9 +150,7 @@ def _training() -> dict[str, Any]:
     def keep(step: int, _loss: float) -> None:
         kept[step] = model.weights, model.bias
 
-    history = train(
-        model, train_set, validation_set, Hyperparameters(), rng=0, on_step=keep
-    )
+    history = train(model, train_set, validation_set, Hyperparameters(), rng=0, on_step=keep)
     pixels = unroll(validation_set.images)
     z = pixels @ history.weights.T + history.biases
     margins = (2.0 * validation_set.labels - 1)[:, np.newaxis] * z
@@ -191,8 +181,8 @@ def _fates() -> dict[str, Any]:
             model.update(model.backward(X, y), factor * bound)
             kept.append((model.weights, model.bias))
             losses.append(_short(model.loss(X, y)))
-        name = f"{name}, η = {factor * bound:.3g}"
-        runs.append(_run(name, [kept[step] for step in saved], losses, validation_set[:1]))
+        title = f"{name}, η = {factor * bound:.3g}"
+        runs.append(_run(title, [kept[step] for step in saved], losses, validation_set[:1]))
     return _record(saved, list(range(saved[-1] + 1)), "loss", validation_set[:1], runs)
 
 

@@ -32,6 +32,16 @@ def _by_batch(found: dict[str, dict[str, float]], first: str) -> str:
     return _table((first, *(f"batch of {size}" for size in found)), rows)
 
 
+def _overhead(found: dict[str, Any]) -> str:
+    rows = []
+    for size, part in found["steps"].items():
+        ours = part["microseconds"]
+        kernels, compiled = (ours * part[name] for name in ("bare kernels", "JAX, loop compiled"))
+        times = (ours, kernels, ours - kernels, ours - compiled)
+        rows.append((size, *(f"{time:.0f} µs" for time in times)))
+    return _table(("batch", "our step", "its kernels", "the rest", "JAX is ahead by"), rows)
+
+
 def _fit(found: dict[str, Any]) -> str:
     fit = found["fit"]
     rows = [(name, _ratio(fit[name])) for name in fit if name not in {"milliseconds", "steps"}]
@@ -86,6 +96,7 @@ def _ratio(value: float) -> str:
 _TABLES = {
     "about": _about,
     "steps": lambda found: _by_batch(found["steps"], "step of"),
+    "overhead": _overhead,
     "tricks": lambda found: _by_batch(found["tricks"], "loop"),
     "fit": _fit,
     "processes": _processes,

@@ -51,7 +51,7 @@ if (location.protocol !== "file:") {
     figure: (svg, alt) =>
       create("img", { alt: alt || "Figure drawn by the code above", src: `data:image/svg+xml,${encodeURIComponent(svg)}` }),
     html: (html) =>
-      create("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: "Table", innerHTML: html }),
+      create("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: "Output", innerHTML: html }),
   };
 
   // The text of some code, as it has been edited.

@@ -36,6 +36,8 @@ hyperparameters = Hyperparameters()
 print(hyperparameters)
 
 # %% [markdown]
+# The fourth, `l2`, is off. It puts [a price on large weights](../beyond/penalty.py).
+#
 # The record is **frozen**, for a training can be repeated only if nothing changes its
 # settings on the way: `hyperparameters.learning_rate = 2.0` raises a `FrozenInstanceError`.
 # A value that makes no sense is an error, too:

@@ -271,9 +271,8 @@ assert np.abs(longer.weights).max() > 2 * np.abs(model.weights).max()
 # training images are separable, and the 300 steps broke off a training that has no end.
 #
 # So "converged" needs a definition. In this book a training simply has the number of steps it
-# was given, and the history shows whether the validation loss was still falling. Other
-# definitions are a small gradient, or a penalty on large weights, which gives the loss a
-# minimum again.
+# was given, and the history shows whether the validation loss was still falling. For an end in
+# earnest, put [a price on large weights](../beyond/penalty.py), which gives the loss a minimum again.
 #
 # ## Apply it: other digits
 #

@@ -23,6 +23,7 @@
 # | $dz$ | the slope of each example's own loss in its score, $\partial \ell / \partial z = p - y$ |
 # | $dw$, $db$ | the slopes of the mean loss, $\partial L / \partial w$ and $\partial L / \partial b$ |
 # | $\eta$ | the learning rate |
+# | $\lambda$, $J$ | the strength of the L2 penalty; the loss with the penalty |
 # | $T$, $t$ | the number of steps; a step |
 # | $\sigma$ | the sigmoid, $\sigma(z) = 1 / (1 + e^{-z})$ |
 # | $\log$ | the natural logarithm; losses are in nats |
@@ -35,9 +36,9 @@
 # | $X^\top$ | the transpose: rows become columns |
 #
 # A few letters have a second meaning in one place, where it is said: $c$ is the curvature in
-# chapters 2 and 8, $s$ a standard deviation in chapter 10, $k$ a factor and $\lambda$ a
-# penalty in chapter 11, and $\lambda$ an eigenvalue in chapter 8; $h$ is a small change in
-# chapter 7, where $i$ is also the imaginary unit.
+# chapters 2 and 8, $s$ a standard deviation in chapter 10, $k$ a factor in chapter 11, and
+# $\lambda$ an eigenvalue in chapter 8; $h$ is a small change in chapter 7, where $i$ is also the
+# imaginary unit.
 #
 # The shapes below are those of a batch of 64 digits, taken from live objects.
 

@@ -9,6 +9,7 @@ thread, with the learning rate of the book.
 import math
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -36,15 +37,16 @@ def logreg_train(steps: int, size: int) -> float:
     return time.perf_counter() - started
 
 
-def bare_kernels(steps: int, size: int) -> float:
-    """What any NumPy code must call: gather, scale, two products, exp. It learns nothing."""
+def bare_kernels(steps: int, size: int, *, scale: bool = True) -> float:
+    """What NumPy code calls: gather, scale, two products, exp. It learns nothing."""
     w, features = np.zeros(784, np.float32), np.empty((size, 784), np.float32)
     z, dw, e = np.empty(size, np.float32), np.empty(784, np.float32), np.empty(size, np.float32)
     rows = np.random.default_rng(0).integers(len(IMAGES), size=(steps, size))
     started = time.perf_counter()
     for batch in rows:
         features[...] = IMAGES[batch]
-        np.multiply(features, 1 / 255, out=features)
+        if scale:
+            np.multiply(features, 1 / 255, out=features)
         np.dot(features, w, out=z)
         np.exp(z, out=e)
         np.dot(z, features, out=dw)
@@ -175,6 +177,7 @@ def _jax_data(steps: int, size: int):  # type: ignore[no-untyped-def]  # arrays 
 
 STEPS: dict[str, Peer] = {
     "bare kernels": bare_kernels,
+    "bare kernels, unscaled": partial(bare_kernels, scale=False),
     "logreg": logreg_train,
     "plain NumPy loop": plain_numpy,
     "JAX, loop compiled": jax_scan,

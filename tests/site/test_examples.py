@@ -138,7 +138,9 @@ def test_a_page_can_be_pasted_cell_by_cell_at_the_prompt(page: Path) -> None:
 
 
 @pytest.mark.parametrize("fence", PYTHON, ids=lambda fence: fence.place)
-def test_a_python_block_runs_and_can_be_pasted(fence: Fence) -> None:
+def test_a_python_block_runs_and_can_be_pasted(fence: Fence, folder: Path) -> None:
+    if "my-mnist" in fence.text:
+        _write_mnist(folder / "my-mnist", digits=(3, 8))
     exec(compile(fence.text, fence.place, "exec"), {"__name__": "__main__"})
     Prompt().paste(fence.text)
 

@@ -1,0 +1,295 @@
+"""A model leaves and arrives: as JSON that a web page can read, and from scikit-learn.
+
+The JSON is one object, `{"weights": [...], "bias": b, "classes": [0, 1], "shape": [28, 28]}`.
+With features from 0 to 1, laid out row by row in the shape, the probability of `classes[1]`
+is `sigmoid(weights * features + bias)`. To ONNX leads `logreg.onnx`, which needs an extra.
+"""
+
+import json
+import math
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from logreg.arrays import Vector, check_count, refuse_non_finite
+from logreg.files import PathLike, check_is_file, write_whole
+from logreg.model import LogisticModel
+
+_KEYS = {"weights", "bias", "classes", "shape"}
+# Room for ten million weights with all their digits.
+_LARGEST_FILE = 2**28
+
+
+def to_json(
+    model: LogisticModel, *, shape: tuple[int, int] | None = None, significant: int | None = None
+) -> str:
+    """Return a model as JSON.
+
+    Parameters
+    ----------
+    model : LogisticModel
+        The model.
+    shape : (rows, columns), optional
+        The size of its images. If not given, the JSON says `[d]`: features in a row.
+    significant : int, optional
+        To how many significant decimal digits each parameter is rounded: with 4, as on the
+        site, it is off by at most one part in 2000. If not given, no bit is lost.
+
+    Returns
+    -------
+    str
+        One line of JSON.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A parameter is not finite, the shape is not that of the weights, or `significant` is
+        no whole number from 1 on.
+
+    References
+    ----------
+    RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format.
+
+    Examples
+    --------
+    >>> from logreg import LogisticModel
+    >>> from logreg.exchange import to_json
+    >>> to_json(LogisticModel(4, classes=(3, 8)), shape=(2, 2))
+    '{"weights":[0.0,0.0,0.0,0.0],"bias":0.0,"classes":[3,8],"shape":[2,2]}'
+    """
+    laid_out = [model.n_features] if shape is None else check_shape(shape, model.n_features)
+    weights, bias = model.weights.tolist(), float(model.bias)
+    if significant is not None:
+        check_count(significant, "significant")
+        *weights, bias = (float(f"{number:.{significant}g}") for number in (*weights, bias))
+    refuse_non_finite(np.array(weights), "weights")
+    refuse_non_finite(np.array([bias]), "bias")
+    content = {
+        "weights": weights,
+        "bias": bias,
+        "classes": model.classes,
+        "shape": laid_out,
+    }
+    return json.dumps(content, separators=(",", ":"))
+
+
+def from_json(text: str | bytes) -> LogisticModel:
+    """Return the model that `to_json` wrote, in double precision.
+
+    A model keeps no shape: images are unrolled row by row.
+
+    Parameters
+    ----------
+    text : str or bytes
+        What `to_json` returned.
+
+    Returns
+    -------
+    LogisticModel
+        A model with the parameters of the text.
+
+    Raises
+    ------
+    ValueError
+        The text is not JSON, or not that of a model; the message names what is wrong.
+
+    Examples
+    --------
+    >>> from logreg import LogisticModel
+    >>> from logreg.exchange import from_json, to_json
+    >>> from_json(to_json(LogisticModel(4, classes=(3, 8)))).classes
+    (3, 8)
+    """
+    wanted = "pass what to_json returned"
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"the text is not JSON ({error}): {wanted}") from error
+    if not isinstance(found, dict) or found.keys() != _KEYS:
+        held = ", ".join(map(str, found)) if isinstance(found, dict) else type(found).__name__
+        raise ValueError(
+            f"the JSON holds {held:.60} instead of weights, bias, classes and shape: {wanted}"
+        )
+    numbers, classes, shape = found["weights"], found["classes"], found["shape"]
+    if not isinstance(numbers, list) or not numbers:
+        raise ValueError(f"weights are {numbers!r:.60}, not a list of numbers: {wanted}")
+    weights: Vector = np.array([_number(x, f"weights[{j}]") for j, x in enumerate(numbers)])
+    bias = _number(found["bias"], "bias")
+    if not _are_whole(classes) or len(classes) != 2 or classes[0] == classes[1]:
+        raise ValueError(f"classes are {classes!r:.60}, not two different whole numbers: {wanted}")
+    if not _are_whole(shape) or min(shape, default=0) < 1 or math.prod(shape) != len(weights):
+        raise ValueError(f"shape is {shape!r:.60}, not that of {len(weights)} weights: {wanted}")
+    return _model(weights, bias, (classes[0], classes[1]))
+
+
+def write_json(
+    path: PathLike,
+    model: LogisticModel,
+    *,
+    shape: tuple[int, int] | None = None,
+    significant: int | None = None,
+) -> None:
+    """Write a model to a file as JSON, whole or not at all.
+
+    Parameters
+    ----------
+    path : path
+        Where to; the usual ending is `.json`.
+    model, shape, significant
+        See `to_json`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        See `to_json`; or `path` is not a regular file.
+    OSError
+        The folder does not exist or cannot be written, or the disk is full.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from logreg import LogisticModel
+    >>> from logreg.exchange import read_json, write_json
+    >>> with TemporaryDirectory() as folder:
+    ...     write_json(f"{folder}/model.json", LogisticModel(784, rng=0), shape=(28, 28))
+    ...     model = read_json(f"{folder}/model.json")
+    >>> model.n_features
+    784
+    """
+    content = to_json(model, shape=shape, significant=significant)
+    with write_whole(path) as file:
+        file.write(content.encode())
+
+
+def read_json(path: PathLike) -> LogisticModel:
+    """Read a model that `write_json` wrote.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+
+    Returns
+    -------
+    LogisticModel
+        See `from_json`.
+
+    Raises
+    ------
+    ValueError
+        The file does not hold a model; the message names file and fault.
+    OSError
+        The file is missing or cannot be read.
+
+    Examples
+    --------
+    See `write_json`.
+    """
+    wanted = "a file that write_json wrote"
+    check_is_file(path, wanted)
+    size = Path(path).stat().st_size
+    if size > _LARGEST_FILE:
+        raise ValueError(f"{path} has {size} bytes, more than any model: pass {wanted}")
+    try:
+        return from_json(Path(path).read_bytes())
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def from_sklearn(estimator: object) -> LogisticModel:
+    r"""Return a model with the parameters of a binary classifier of scikit-learn.
+
+    Both compute $p = \sigma(w \cdot x + b)$, so they predict alike, except where a score is
+    exactly 0: that is class 1 here and class 0 there. scikit-learn need not be installed.
+
+    Parameters
+    ----------
+    estimator : sklearn.linear_model.LogisticRegression
+        Fitted, on labels of two whole numbers. Any linear classifier whose `coef_` and
+        `intercept_` give log-odds will do.
+
+    Returns
+    -------
+    LogisticModel
+        A model of its own: changing it does not change the estimator.
+
+    Raises
+    ------
+    ValueError
+        The estimator is not fitted, has more than two classes, or classes that are no whole
+        numbers.
+
+    References
+    ----------
+    Pedregosa et al., "Scikit-learn: Machine Learning in Python", 2011.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from types import SimpleNamespace
+    >>> from logreg.exchange import from_sklearn
+    >>> fitted = SimpleNamespace(
+    ...     coef_=np.array([[2.0, -1.0]]), intercept_=np.array([0.5]), classes_=np.array([3, 8])
+    ... )
+    >>> from_sklearn(fitted)
+    LogisticModel(n_features=2, classes=(3, 8), bias=0.5, weights from -1 to 2)
+    """
+    found = []
+    for name in ("coef_", "intercept_", "classes_"):
+        if not isinstance(value := getattr(estimator, name, None), np.ndarray):
+            raise ValueError(
+                f"{type(estimator).__name__} has no array {name}: fit it first, and pass the "
+                f"linear classifier itself, such as the last step of a pipeline"
+            )
+        found.append(value)
+    coef, intercept, classes = found
+    # Older releases can model two classes by two scores, whose difference is twice the one kept.
+    softmax = getattr(estimator, "multi_class", None) == "multinomial"
+    if coef.ndim != 2 or len(coef) != 1 or intercept.size != 1 or len(classes) != 2 or softmax:
+        raise ValueError(
+            f"coef_ has shape {coef.shape}, for the classes {classes.tolist()!s:.60}, which is "
+            f"not one score that tells two classes apart: fit it on two classes, and without "
+            f"multi_class='multinomial'"
+        )
+    if classes.dtype.kind not in "iu":
+        raise ValueError(
+            f"classes_ are {classes.tolist()!s:.60}: fit it on whole numbers, such as 0 and 1"
+        )
+    weights: Vector = coef[0].astype(np.float32 if coef.dtype == np.float32 else np.float64)
+    refuse_non_finite(weights, "coef_[0]")
+    refuse_non_finite(intercept, "intercept_")
+    return _model(weights, float(intercept.item()), (int(classes[0]), int(classes[1])))
+
+
+def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
+    """Refuse a size of images that has not one pixel for each weight, and return it as `int`s."""
+    sides = [check_count(side, "a side of shape") for side in shape]
+    if len(sides) != 2 or math.prod(sides) != n_features:
+        raise ValueError(
+            f"shape is {shape} but the model has {n_features} weights: pass the "
+            f"(rows, columns) of its images"
+        )
+    return sides
+
+
+def _model(weights: Vector, bias: float, classes: tuple[int, int]) -> LogisticModel:
+    model = LogisticModel(len(weights), classes=classes, dtype=weights.dtype)
+    model.weights, model.bias = weights, bias
+    return model
+
+
+def _number(value: object, name: str) -> float:
+    number = math.nan
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        with suppress(OverflowError):  # a whole number beyond every float
+            number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(
+            f"{name} is {value!s:.60}, not a finite number: pass what to_json returned"
+        )
+    return number
+
+
+def _are_whole(value: object) -> bool:
+    return isinstance(value, list) and all(type(number) is int for number in value)

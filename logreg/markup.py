@@ -1,0 +1,125 @@
+"""Tables, pictures and curves as HTML that reads well on a light and on a dark page.
+
+Text and lines take their colour from the page; a picture brings its own paper. Whatever is
+drawn is told in words, and every text is escaped.
+"""
+
+import struct
+import zlib
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TypeAlias
+
+import numpy as np
+
+from logreg.arrays import Array, Image
+
+_WIDTH, _HEIGHT = 300, 60  # of the curves
+
+Grid: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+def paragraph(text: str) -> str:
+    """Return a paragraph."""
+    return f"<p>{escape(text)}</p>"
+
+
+def table(
+    name: str, head: Iterable[str], rows: Iterable[Iterable[str]], code: tuple[int, ...] = ()
+) -> str:
+    """Return a table; the columns of those numbers are set as code."""
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f"<tr>{''.join(_cell(cell, column in code) for column, cell in enumerate(row))}</tr>"
+        for row in rows
+    )
+    label = escape(name)
+    return (
+        f'<table aria-label="{label}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
+
+
+def _cell(text: str, code: bool) -> str:  # noqa: FBT001 (it is a property of the column)
+    return f"<td><code>{escape(text)}</code></td>" if code else f"<td>{escape(text)}</td>"
+
+
+def pooled(picture: Array, dots: int) -> Grid:
+    """Average square blocks of a picture, so large that it has at most so many dots a side."""
+    size = -(-max(picture.shape) // dots)
+    rows, columns = (np.arange(0, length, size) for length in picture.shape)
+    totals = np.add.reduceat(np.add.reduceat(picture, rows, 0, np.float64), columns, 1)
+    heights = np.diff(rows, append=picture.shape[0])
+    widths = np.diff(columns, append=picture.shape[1])
+    means: Grid = totals / np.outer(heights, widths)
+    return means
+
+
+def colours(anchors: str, count: int) -> Image:
+    """Return so many colours, evenly spaced on the straight lines between hexadecimal ones."""
+    known = np.frombuffer(bytes.fromhex(anchors), np.uint8).reshape(-1, 3)
+    places = np.linspace(0, len(known) - 1, count)
+    channels = [np.interp(places, np.arange(len(known)), channel) for channel in known.T]
+    shades: Image = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    return shades
+
+
+def picture(shades: Grid, palette: Image, alt: str, width: int) -> str:
+    """Return an image of shades from 0 to 1, with dots as large as fit into a width."""
+    rows, columns = shades.shape
+    scale = width // max(shades.shape)
+    numbers: Image = np.rint(shades * (len(palette) - 1)).astype(np.uint8)
+    source = b64encode(png(numbers, palette)).decode()
+    return (
+        f'<img alt="{escape(alt)}" width="{scale * columns}" height="{scale * rows}" '
+        f'style="image-rendering:pixelated" src="data:image/png;base64,{source}" />'
+    )
+
+
+def png(numbers: Image, palette: Image) -> bytes:
+    """Write an image, given by the number of each dot's colour, as PNG (ISO/IEC 15948)."""
+    rows, columns = numbers.shape
+    lines = np.hstack([np.zeros((rows, 1), np.uint8), numbers])  # 0: a line without a filter
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", columns, rows, 8, 3, 0, 0, 0)),
+        (b"PLTE", palette.tobytes()),
+        (b"IDAT", zlib.compress(lines.tobytes(), 9)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
+
+
+def figure(content: str, caption: str) -> str:
+    """Return something with a caption, to stand beside others in a row."""
+    style = "display:inline-block;width:auto;margin:0 8px 0 0;text-align:center"
+    return (
+        f'<figure style="{style}">{content}<figcaption style="margin:0">{escape(caption)}'
+        f"</figcaption></figure>"
+    )
+
+
+def curves(label: str, lines: Sequence[tuple[Array, Array, str]]) -> str:
+    """Return lines, each of x, y and a style, on the same scales and in the colour of the text."""
+    across = _scale([x for x, _, _ in lines], 0, _WIDTH)
+    down = _scale([y for _, y, _ in lines], _HEIGHT, 0)
+    drawn = ""
+    for xs, ys, (_, _, style) in zip(across, down, lines, strict=True):
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(xs, ys, strict=True))
+        drawn += f'<polyline points="{points}" style="{style}" />'
+    # The margin keeps the ends of thick lines whole.
+    width, height = _WIDTH + 4, _HEIGHT + 4
+    return (
+        f'<svg role="img" aria-label="{escape(label)}" viewBox="-2 -2 {width} {height}" '
+        f'width="{width}" height="{height}" fill="none" stroke="currentColor">{drawn}</svg>'
+    )
+
+
+def _scale(lines: list[Array], first: int, last: int) -> list[list[float]]:
+    """Map the least number of all lines to one place, and the largest to another."""
+    everything = np.concatenate(lines).astype(np.float64)
+    low = everything.min()
+    span = everything.max() - low or 1.0
+    return [(first + (line - low) / span * (last - first)).tolist() for line in lines]

@@ -1,0 +1,131 @@
+"""A trained model as ONNX, which many other programs run: the extra `logreg[onnx]`.
+
+The graph takes what `LogisticModel.predict` takes: features, or, if it is told their shape,
+images of `uint8`, which it unrolls and scales itself.
+"""
+
+import numpy as np
+
+from logreg.arrays import refuse_non_finite
+from logreg.exchange import check_shape
+from logreg.files import PathLike, write_whole
+from logreg.model import LogisticModel
+
+try:
+    import onnx
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        "logreg.onnx needs the package onnx, which is not installed: pip install 'logreg[onnx]'"
+    ) from error
+
+# Version 17 of the operators, from 2022: what is later, fewer runtimes know.
+_HEAD = '<ir_version: 8, opset_import: ["": 17], producer_name: "logreg">'
+_UNROLL = """
+    pixels = Cast<to = {number}>(images)
+    unrolled = Flatten<axis = 1>(pixels)
+    features = Mul(unrolled, scale)
+"""
+_PREDICT = """
+    scores = MatMul(features, weights)
+    logits = Add(scores, bias)
+    probabilities = Sigmoid(logits)
+    are_one = GreaterOrEqual(logits, nothing)
+    labels = Where(are_one, one, zero)
+"""
+
+
+def write_onnx(
+    path: PathLike, model: LogisticModel, *, shape: tuple[int, int] | None = None
+) -> None:
+    r"""Write a model to a file as an ONNX graph, whole or not at all.
+
+    $$z = X w + b, \qquad p = \sigma(z), \qquad
+    \text{label} = \begin{cases} \text{classes}_1 & z \ge 0 \\ \text{classes}_0 & z < 0 \end{cases}$$
+
+    The graph computes in the precision of the model, and has one input:
+
+    - `features`, float, shape (m, d), for any m; or with a `shape`
+    - `images`, uint8, shape (m, rows, columns), which are unrolled and scaled to [0, 1];
+
+    and three outputs:
+
+    - `logits`, float, shape (m,), as `forward` returns them;
+    - `probabilities`, float, shape (m,), of `classes[1]`, as `predict_proba` returns them;
+    - `labels`, int64, shape (m,), one of `model.classes`: 3 or 8, not 0 or 1.
+
+    A runtime adds in its own order, so the last digits may differ from ours.
+
+    Parameters
+    ----------
+    path : path
+        Where to; the usual ending is `.onnx`.
+    model : LogisticModel
+        The model.
+    shape : (rows, columns), optional
+        The size of the images, if the graph is to take images.
+
+    Raises
+    ------
+    ValueError
+        A parameter is not finite, the shape is not that of the weights, or `path` is not a
+        regular file.
+    OSError
+        The folder does not exist or cannot be written, or the disk is full.
+    OverflowError
+        A class does not fit into an int64.
+
+    References
+    ----------
+    Open Neural Network Exchange, specification of the operators, version 17.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from logreg import LogisticModel
+    >>> from logreg.onnx import write_onnx
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "model.onnx"
+    ...     write_onnx(path, LogisticModel(784), shape=(28, 28))
+    ...     b"logreg" in path.read_bytes()
+    True
+    """
+    content = _graph(model, shape)
+    with write_whole(path) as file:
+        file.write(content)
+
+
+def _graph(model: LogisticModel, shape: tuple[int, int] | None) -> bytes:
+    dtype = model.weights.dtype
+    number, name = (1, "float") if dtype == np.float32 else (11, "double")
+    zero, one = model.classes
+    with np.errstate(over="ignore"):  # a bias too large for its precision is refused below
+        bias = np.array(model.bias, dtype)
+    constants = {
+        "weights": model.weights,
+        "bias": bias,
+        "nothing": np.array(0, dtype),
+        "zero": np.array(zero, np.int64),
+        "one": np.array(one, np.int64),
+    }
+    if shape is None:
+        given, steps = f"{name}[m, {model.n_features}] features", _PREDICT
+    else:
+        rows, columns = check_shape(shape, model.n_features)
+        given, steps = (
+            f"uint8[m, {rows}, {columns}] images",
+            _UNROLL.format(number=number) + _PREDICT,
+        )
+        constants["scale"] = np.array(1 / 255, dtype)
+    refuse_non_finite(model.weights, "weights")
+    refuse_non_finite(bias, "bias")
+    result = f"{name}[m] logits, {name}[m] probabilities, int64[m] labels"
+    graph = onnx.parser.parse_model(
+        f"{_HEAD} logistic_regression ({given}) => ({result}) {{{steps}}}"
+    )
+    graph.graph.initializer.extend(
+        onnx.numpy_helper.from_array(value, key) for key, value in constants.items()
+    )
+    onnx.checker.check_model(graph, full_check=True)
+    content: bytes = graph.SerializeToString(deterministic=True)
+    return content

@@ -1,0 +1,424 @@
+"""scikit-learn says whether the estimator is one of its own, and whether its weights are right."""
+
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.datasets import load_breast_cancer, load_digits
+from sklearn.ensemble import StackingClassifier
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.feature_selection import RFE
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GridSearchCV, cross_val_score, train_test_split
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+from sklearn.utils.estimator_checks import check_estimator
+
+import logreg.sklearn
+from logreg import DivergenceError, Hyperparameters, LogisticModel, Table, train
+from logreg.arrays import Labels, Matrix
+from logreg.sklearn import LogisticClassifier
+
+LABELS = st.one_of(
+    *(
+        st.lists(values, min_size=2, max_size=2, unique=True)
+        for values in (st.text("abcé ", max_size=5), st.integers(-9, 9), st.booleans())
+    )
+)
+
+
+def some(m: int = 200, d: int = 4) -> tuple[Matrix, Labels]:
+    """Examples of two classes that overlap, so that the weights stay small."""
+    rng = np.random.default_rng(5)
+    X: Matrix = rng.normal(size=(m, d))
+    y: Labels = (X @ np.arange(1.0, d + 1) + rng.normal(scale=3, size=m) > 0).astype(np.uint8)
+    return X, y
+
+
+def descent(**settings: Any) -> LogisticClassifier:
+    """A training without chance, on batches as large as the training set."""
+    return LogisticClassifier(**{"batch_size": 10**6, "random_state": 0} | settings)
+
+
+# What scikit-learn demands of its own.
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+def test_scikit_learn_finds_no_fault(standardize: bool) -> None:
+    results = check_estimator(LogisticClassifier(standardize=standardize), on_skip=None)
+    not_passed = {result["check_name"] for result in results if result["status"] != "passed"}
+    # The one that needs a variable of the environment: see the next test.
+    assert not_passed <= {"check_array_api_input"}
+
+
+def test_scikit_learn_finds_no_fault_where_scipy_knows_other_arrays() -> None:
+    program = (
+        "from sklearn.utils.estimator_checks import check_estimator\n"
+        "from logreg.sklearn import LogisticClassifier\n"
+        "results = check_estimator(LogisticClassifier(), on_skip=None)\n"
+        "assert {result['status'] for result in results} == {'passed'}\n"
+    )
+    environment = os.environ | {"SCIPY_ARRAY_API": "1"}
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True, env=environment)
+
+
+def test_it_works_in_a_grid_search_of_a_pipeline() -> None:
+    X, y = load_breast_cancer(return_X_y=True)
+    pipeline = make_pipeline(StandardScaler(), LogisticClassifier(random_state=0))
+    grid = {"logisticclassifier__l2": [0.0, 0.01], "logisticclassifier__batch_size": [32, 64]}
+    search = GridSearchCV(pipeline, grid, cv=3).fit(X, y)
+    assert len(search.cv_results_["params"]) == 4
+    assert search.best_score_ > 0.97
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda own: own,
+        lambda own: CalibratedClassifierCV(own, cv=3),
+        lambda own: StackingClassifier([("own", own), ("tree", DecisionTreeClassifier())], own),
+        lambda own: make_pipeline(StandardScaler(), RFE(own, n_features_to_select=10)),
+    ],
+    ids=["alone", "calibrated", "stacked", "after elimination"],
+)
+def test_it_is_as_good_as_theirs_wherever_theirs_can_stand(
+    wrap: Callable[[object], object],
+) -> None:
+    X, y = load_breast_cancer(return_X_y=True)
+    theirs = make_pipeline(StandardScaler(), LogisticRegression())
+    ours = wrap(LogisticClassifier(random_state=0))
+    difference = cross_val_score(ours, X, y, cv=5) - cross_val_score(theirs, X, y, cv=5)
+    assert difference.mean() > -0.02
+
+
+def test_one_against_the_rest_makes_a_classifier_of_ten_digits() -> None:
+    X, y = load_digits(return_X_y=True)
+    X_train, X_test, y_train, y_test = train_test_split(X, y, random_state=0, stratify=y)
+    ten = OneVsRestClassifier(LogisticClassifier(random_state=0)).fit(X_train, y_train)
+    assert ten.score(X_test, y_test) > 0.95
+
+
+# What goes in and comes out.
+
+
+@given(LABELS)
+def test_any_two_labels_come_back_as_they_are(labels: list[Any]) -> None:
+    X = np.linspace(-1, 1, 8)[:, np.newaxis]
+    y = np.repeat(np.array(labels), 4)
+    classifier = LogisticClassifier(random_state=0).fit(X, y)
+    predicted = classifier.predict(X)
+    assert predicted.tolist() == y.tolist()
+    assert predicted.dtype == y.dtype
+    assert classifier.classes_.tolist() == sorted(labels)
+    chosen = classifier.classes_[classifier.predict_proba(X).argmax(axis=1)]
+    assert chosen.tolist() == y.tolist()
+
+
+def test_the_smaller_of_two_probabilities_keeps_its_digits() -> None:
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0).fit(X, y)
+    p = classifier.predict_proba(np.vstack([X, 50 * X, -50 * X]))
+    assert 0 < p.min() < 1e-30
+    np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-15)
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+@pytest.mark.parametrize("series", [np.array, list, pd.Series, pl.Series, pd.Categorical])
+def test_data_frames_and_series_go_in(
+    frame: Callable[[object], Any], series: Callable[[object], Any]
+) -> None:
+    X, y = some(d=2)
+    names = np.array(["ham", "spam"])[y].tolist()
+    table = frame({"length": X[:, 0], "links": X[:, 1]})
+    classifier = LogisticClassifier(random_state=0).fit(table, series(names))
+    assert classifier.feature_names_in_.tolist() == ["length", "links"]
+    plain = LogisticClassifier(random_state=0).fit(X, names)
+    np.testing.assert_allclose(classifier.coef_, plain.coef_, rtol=1e-9)
+    assert set(classifier.predict(table)) == {"ham", "spam"}
+    with pytest.raises(ValueError, match="feature names"):
+        classifier.predict(frame({"links": X[:, 1], "length": X[:, 0]}))
+
+
+@pytest.mark.parametrize("container", ["pandas", "polars"])
+def test_a_pipeline_hands_it_the_names_of_its_output(container: str) -> None:
+    X, y = some(d=2)
+    pipeline = make_pipeline(StandardScaler(), LogisticClassifier(random_state=0))
+    pipeline.set_output(transform=container)
+    pipeline.fit(pd.DataFrame(X, columns=["length", "links"]), y)
+    assert pipeline[-1].feature_names_in_.tolist() == ["length", "links"]
+
+
+# It is the book's model, trained as in the book.
+
+
+def test_fit_is_the_training_of_the_book_bit_for_bit() -> None:
+    X, y = some()
+    settings = Hyperparameters(learning_rate=0.5, batch_size=16, iterations=50, l2=0.1)
+    table = Table(features=X, labels=y)
+    model = LogisticModel(4)
+    history = train(model, table, table, settings, rng=3)
+    classifier = LogisticClassifier(
+        learning_rate=0.5, batch_size=16, iterations=50, l2=0.1, standardize=False, random_state=3
+    ).fit(X, y)
+    np.testing.assert_array_equal(classifier.coef_, [model.weights])
+    np.testing.assert_array_equal(classifier.intercept_, [model.bias])
+    np.testing.assert_array_equal(classifier.history_.batch_losses, history.batch_losses)
+    assert classifier.n_iter_ == 50
+    np.testing.assert_array_equal(classifier.model_.forward(X), classifier.decision_function(X))
+
+
+@pytest.mark.parametrize("l2", [1.0, 0.1, 0.01])
+def test_the_weights_are_those_of_scikit_learn(l2: float) -> None:
+    X, y = some()
+    ours = descent(iterations=5000, l2=l2, standardize=False).fit(X, y)
+    theirs = LogisticRegression(C=1 / (l2 * len(X)), tol=1e-12, max_iter=10_000).fit(X, y)
+    assert ours.history_.converged
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, atol=1e-6)
+    np.testing.assert_allclose(ours.intercept_, theirs.intercept_, atol=1e-6)
+
+
+def test_standardised_weights_are_those_of_scikit_learn_in_units_of_the_caller() -> None:
+    X, y = load_breast_cancer(return_X_y=True)
+    ours = descent(iterations=3000, l2=0.1).fit(X, y)
+    theirs = LogisticRegression(C=1 / (0.1 * len(X)), tol=1e-12, max_iter=10_000)
+    scaler = StandardScaler().fit(X)
+    theirs.fit(scaler.transform(X), y)
+    np.testing.assert_allclose(ours.coef_ * scaler.scale_, theirs.coef_, atol=1e-6)
+    np.testing.assert_allclose(
+        ours.decision_function(X), theirs.decision_function(scaler.transform(X)), atol=1e-6
+    )
+
+
+def test_a_history_tells_that_separable_classes_have_no_best_model() -> None:
+    X = np.array([[-2.0], [-1.0], [1.0], [2.0]])
+    y = X[:, 0] > 0
+    assert not descent(iterations=5000).fit(X, y).history_.converged
+    assert descent(iterations=5000, l2=0.1).fit(X, y).history_.converged
+
+
+# Standardising.
+
+
+@given(st.lists(st.floats(1e-3, 1e3), min_size=4, max_size=4), st.floats(-1e3, 1e3))
+def test_units_and_origins_of_the_features_do_not_matter(units: list[float], origin: float) -> None:
+    X, y = some()
+    plain = LogisticClassifier(l2=0.01, random_state=0).fit(X, y)
+    other = LogisticClassifier(l2=0.01, random_state=0).fit(X * units + origin, y)
+    np.testing.assert_allclose(
+        other.decision_function(X * units + origin), plain.decision_function(X), atol=1e-6
+    )
+    np.testing.assert_allclose(other.coef_ * units, plain.coef_, atol=1e-6)
+
+
+def test_the_other_names_turn_the_sign_of_every_weight() -> None:
+    X, y = some()
+    one, other = descent().fit(X, y), descent().fit(X, 1 - y)
+    np.testing.assert_allclose(other.coef_, -one.coef_, rtol=1e-12)
+    np.testing.assert_allclose(other.intercept_, -one.intercept_, rtol=1e-12)
+
+
+@given(st.floats(-1e150, 1e150), st.booleans())
+def test_a_constant_feature_gets_no_weight_and_changes_nothing(value: float, noisy: bool) -> None:
+    X, y = some()
+    column = np.full(len(X), value)
+    if noisy:
+        column[::2] = np.nextafter(value, np.inf)
+    plain = descent(iterations=50).fit(X, y)
+    wider = descent(iterations=50).fit(np.insert(X, 2, column, axis=1), y)
+    assert wider.coef_[0, 2] == 0
+    np.testing.assert_allclose(np.delete(wider.coef_, 2, axis=1), plain.coef_, rtol=1e-9)
+
+
+@pytest.mark.parametrize("value", [1e200, 1e308])
+def test_a_spread_that_overflows_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="column 1 of X spreads too far to be squared: pass it"):
+        LogisticClassifier().fit([[1.0, -value], [2.0, value]], [0, 1])
+
+
+# Training in parts.
+
+
+def test_a_step_a_call_is_full_batch_descent() -> None:
+    X, y = some()
+    parts = descent()
+    for _ in range(100):
+        parts.partial_fit(X, y, classes=[0, 1])
+    whole = descent(iterations=100).fit(X, y)
+    assert parts.n_iter_ == 100
+    np.testing.assert_allclose(parts.coef_, whole.coef_, rtol=1e-9)
+    np.testing.assert_allclose(parts.intercept_, whole.intercept_, rtol=1e-9)
+
+
+@given(st.integers(1, 200), st.integers(1, 250))
+def test_partial_fit_takes_one_pass(m: int, batch_size: int) -> None:
+    X, y = some()
+    classifier = LogisticClassifier(batch_size=batch_size, random_state=0)
+    classifier.partial_fit(X[:m], y[:m], classes=[0, 1])
+    assert batch_size * (classifier.n_iter_ - 1) < m <= batch_size * classifier.n_iter_
+
+
+@given(st.integers(1, 199), st.booleans())
+def test_moving_means_and_spreads_leave_the_model_where_it_is(cut: int, standardize: bool) -> None:
+    X, y = some()
+    X[:cut, 0] = 7.0  # constant, and then no longer
+    classifier = LogisticClassifier(standardize=standardize, random_state=0)
+    classifier.partial_fit(X[:cut], y[:cut], classes=[0, 1])
+    before = classifier.decision_function(X)
+    classifier.set_params(learning_rate=1e-300).partial_fit(X[cut:], y[cut:])
+    np.testing.assert_allclose(classifier.decision_function(X), before, rtol=1e-9, atol=1e-12)
+
+
+def test_parts_are_standardised_by_all_that_has_been_seen() -> None:
+    X, y = some()
+    X[:, 0] = 1e3 * X[:, 0] + 1e4
+    parts = LogisticClassifier(learning_rate=1e-300, random_state=0)
+    parts.partial_fit(X[:50], y[:50], classes=[0, 1]).partial_fit(X[50:150], y[50:150])
+    parts.set_params(learning_rate=1.0, batch_size=50).partial_fit(X[150:], y[150:])
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    step = LogisticModel(4)
+    step.update(step.backward(Z[150:], y[150:]), learning_rate=1.0)
+    np.testing.assert_allclose(parts.coef_[0] * X.std(axis=0), step.weights, rtol=1e-9)
+
+
+def test_after_fit_partial_fit_goes_on_and_fit_begins_anew() -> None:
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0)
+    first = classifier.fit(X, y).coef_
+    second = classifier.partial_fit(X, y).coef_
+    third = classifier.partial_fit(X, y, classes=[1, 0]).coef_
+    assert classifier.n_iter_ == 300 + 4 + 4
+    assert (first != second).all()
+    assert (second != third).all()
+    np.testing.assert_array_equal(classifier.fit(X, y).coef_, first)
+    assert classifier.n_iter_ == 300
+
+
+def test_a_part_may_hold_one_class_only() -> None:
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0)
+    for label in (0, 1, 0):
+        classifier.partial_fit(X[y == label], y[y == label], classes=[0, 1])
+    assert classifier.score(X, y) > 0.7
+
+
+# Chance.
+
+
+@pytest.mark.parametrize("seeded", [np.random.RandomState, np.random.default_rng, int])
+def test_the_same_random_state_gives_the_same_bits(seeded: Callable[[int], Any]) -> None:
+    X, y = some()
+    one, other = (LogisticClassifier(random_state=seeded(3)).fit(X, y).coef_ for _ in range(2))
+    np.testing.assert_array_equal(one, other)
+
+
+def test_no_random_state_is_fresh_chance() -> None:
+    X, y = some()
+    assert (LogisticClassifier().fit(X, y).coef_ != LogisticClassifier().fit(X, y).coef_).all()
+
+
+# Faults.
+
+
+@pytest.mark.parametrize(
+    ("labels", "message"),
+    [
+        ([0, 1, 2, 1], "type of the target is multiclass, with 3 classes: .*OneVsRestClassifier"),
+        (["ham"] * 4, r"of 1 class, \['ham'\], not of two: pass examples of both"),
+        ([0.5, 1.5, 0.5, 2.5], "Unknown label type: continuous"),
+        ([0, 1, 0], "inconsistent numbers of samples"),
+        ([[0, 1]] * 4, "1d array"),
+        (None, "requires y to be passed"),
+    ],
+)
+def test_labels_of_anything_but_two_classes_are_refused(labels: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        LogisticClassifier().fit(np.eye(4), labels)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"learning_rate": -1.0}, "learning_rate is -1.0: pass a positive, finite number"),
+        ({"batch_size": 0}, "batch_size is 0: pass at least 1"),
+        ({"iterations": 0}, "iterations is 0: pass at least 1"),
+        ({"l2": -1.0}, "l2 is -1.0: pass a finite number, at least 0"),
+    ],
+)
+def test_a_hyperparameter_out_of_range_is_refused_by_the_core(
+    settings: dict[str, Any], message: str
+) -> None:
+    X, y = some()
+    with pytest.raises(ValueError, match=message):
+        LogisticClassifier(**settings).fit(X, y)
+    with pytest.raises(ValueError, match=message):
+        LogisticClassifier(**settings).partial_fit(X, y, classes=[0, 1])
+
+
+def test_sparse_features_are_refused() -> None:
+    X = CountVectorizer().fit_transform(["eggs and ham", "eggs and spam"])
+    y = ["ham", "spam"]
+    with pytest.raises(TypeError, match="dense data is required"):
+        LogisticClassifier().fit(X, y)
+    with pytest.raises(TypeError, match="dense data is required"):
+        LogisticClassifier().fit(X.toarray(), y).predict(X)
+
+
+def test_the_classes_of_parts_are_given_once_and_do_not_change() -> None:
+    X, y = some()
+    classifier = LogisticClassifier()
+    with pytest.raises(ValueError, match="classes is None: pass both labels on the first call"):
+        classifier.partial_fit(X, y)
+    with pytest.raises(ValueError, match="Only binary classification is supported"):
+        classifier.partial_fit(X, y, classes=[0, 1, 2])
+    classifier.partial_fit(X, y, classes=[0, 1])
+    with pytest.raises(ValueError, match=r"classes are \[0 2\] but were \[0 1\]"):
+        classifier.partial_fit(X, y, classes=[0, 2])
+    y[7] = 2
+    with pytest.raises(ValueError, match=r"y\[7\] is .*2.*: pass labels of the classes \[0 1\]"):
+        classifier.partial_fit(X, y)
+
+
+def test_a_training_that_diverges_leaves_no_model() -> None:
+    X, y = some()
+    classifier = descent(learning_rate=1e308, standardize=False)
+    with pytest.raises(DivergenceError, match="lower learning_rate, which is 1e"):
+        classifier.fit(1e9 * X, y)
+    with pytest.raises(NotFittedError):
+        classifier.predict(X)
+
+
+def test_ctrl_c_ends_a_search_and_keeps_what_was_learned(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*arguments: Any, **settings: Any) -> object:
+        def press(step: int, loss: float) -> None:
+            if step == 20:
+                raise KeyboardInterrupt
+
+        return train(*arguments, **settings, on_step=press)
+
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0)
+    monkeypatch.setattr(logreg.sklearn, "train", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        classifier.fit(X, y)
+    assert classifier.history_.interrupted
+    assert classifier.n_iter_ == 20
+    assert classifier.score(X, y) > 0.7
+
+
+def test_without_scikit_learn_the_room_says_how_to_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.base", None)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'logreg\[sklearn\]'"):
+        importlib.reload(logreg.sklearn)
