@@ -158,9 +158,13 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = html.replace(
             '<div class="cell highlight">', '<div class="cell highlight" data-still>'
         )
-    # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
-    # what the search would have to load.
+    # Nobody searches for what a cell prints or how an example goes, and the sources under "Source
+    # code" are a third of what the search would have to load.
     html = html.replace('<div class="output"', '<div data-search-exclude class="output"')
+    session = '<pre><span></span><code><span class="gp">'
+    html = html.replace(
+        f'<div class="highlight">{session}', f'<div data-search-exclude class="highlight">{session}'
+    )
     html = html.replace(
         '<details class="mkdocstrings-source"',
         '<details data-search-exclude class="mkdocstrings-source"',
