@@ -36,10 +36,10 @@ from logreg.training import History, _NotFinite, _Record
 try:
     from dask.delayed import Delayed, delayed
     from distributed import Client, Future, default_client, get_worker
-except ModuleNotFoundError as error:
+except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"{error.name} is not installed: pip install 'logreg[dask]'", name=error.name
-    ) from error
+        f"{_missing.name} is not installed: pip install 'logreg[dask]'", name=_missing.name
+    ) from _missing
 
 if TYPE_CHECKING:
     from dask.array import Array
