@@ -103,9 +103,10 @@ def train(
     So the result does not depend on how many workers there are or which is the fastest,
     and differs from that of one machine only by the order in which terms are added.
 
-    Each partition stays in the memory of a worker. If that worker is lost, Dask makes the
-    partition again on another one, and repeats the step's missing sums. If no worker is
-    left, the training waits for one.
+    Each partition stays in the memory of a worker; only where another one is idle for long,
+    Dask copies it there (its *work stealing*, which can be turned off). If a worker is
+    lost, Dask makes its partitions again on others, and repeats the step's missing sums.
+    If no worker is left, the training waits for one.
 
     Parameters
     ----------
@@ -263,10 +264,10 @@ class _Cluster:
         if not futures:
             raise ValueError("there are no partitions: pass at least one")
         self.client = client
-        numbers = range(len(futures))
+        count = len(futures)
         # Whoever else holds the futures, the parts stay for as long as this object.
-        self.parts = client.map(_hold, futures, numbers, d=model.n_features, pure=False)
-        known = self._gather(client.map(_describe, self.parts, pure=False))
+        self.parts = self._map(_hold, futures, range(count), [model.n_features] * count)
+        known = self._gather(self._map(_describe, self.parts))
         lengths, self.tokens = map(list, zip(*known, strict=True))
         self.starts = np.cumsum([0, *lengths])
         self.total = int(self.starts[-1])
@@ -282,13 +283,24 @@ class _Cluster:
             cuts = itertools.pairwise(np.searchsorted(rows, self.starts).tolist())
             shares = {k: rows[a:b] - self.starts[k] for k, (a, b) in enumerate(cuts) if a < b}
         parts = [self.parts[k] for k in shares]
-        futures = self.client.map(_sum, parts, list(shares.values()), model=model, pure=False)
+        futures = self._map(_sum, parts, list(shares.values()), [model] * len(parts))
         answers = self._gather(futures)
         for k, answer in zip(shares, answers, strict=True):
             self.remade += answer.token != self.tokens[k]
             self.tokens[k] = answer.token
         self.workers = tuple(dict.fromkeys(answer.worker for answer in answers))
         return reduce(add, (answer.sums for answer in answers))
+
+    def _map(self, function: Callable[..., _T], *arguments: Sequence[object]) -> list[Future[_T]]:
+        """Start a function where the parts are that it is called with.
+
+        With keys of its own each time: in a group of many tasks with few inputs Dask takes
+        them all for roots, and starts them on idle workers, wherever their inputs are.
+        """
+        group = f"{function.__name__}-{uuid4().hex}"
+        keys = [(group, k) for k in range(len(arguments[0]))]
+        futures: list[Future[_T]] = self.client.map(function, *arguments, key=keys)
+        return futures
 
     def _gather(self, futures: list[Future[_T]]) -> list[_T]:
         """Wait for the results, in their order."""

@@ -55,13 +55,17 @@ assert np.allclose(sums.mean().dw, whole.dw, rtol=0, atol=1e-12)
 # ```
 #
 # Here a scheduler and two workers are started, each a process of its own, as they would be on
-# three machines. On Windows, take `LocalCluster` instead, in a notebook.
+# three machines. (On Windows, take `LocalCluster` instead, in a notebook.) A worker that has
+# nothing to do *steals* tasks from others, and copies partitions to do them; on this page it may
+# not, so that you see who has what.
 
 # %%
 import logging
+import os
 
 from distributed import Client, SubprocessCluster
 
+os.environ["DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING"] = "False"
 cluster = SubprocessCluster(
     n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR
 )
@@ -120,7 +124,6 @@ assert 6_000 < len(train_set) <= 12_000
 #     examples, or go on as if nothing had happened?
 
 # %%
-import os
 import signal
 
 processes = client.run(os.getpid)

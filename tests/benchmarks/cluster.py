@@ -49,7 +49,8 @@ def measure_cluster() -> dict[str, object]:
                 steps[str(m)][name] = step(client, parts, 784, 60 if m < 100_000 else 20)
             if workers == max(WORKERS):
                 for count in TASKS:
-                    tasks[str(count)] = step(client, [delayed(images)(1)] * count, 784, 60)
+                    parts = [delayed(images)(1, pure=False) for _ in range(count)]
+                    tasks[str(count)] = step(client, parts, 784, 60)
                 for d in FEATURES:
                     parts = [delayed(row)(d, pure=False) for _ in range(workers)]
                     features[str(d)] = step(client, parts, d, 30)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+import dask
 import dask.array as da
 import hypothesis
 import numpy as np
@@ -55,8 +56,13 @@ def cut(examples: Examples | Table, *places: int) -> list[Delayed]:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Client]:
-    """Two worker processes, which come back when they are killed."""
+    """Two worker processes, which come back when they are killed.
+
+    On a busy machine the idle one would steal tasks, and copy a partition to do them. Then a
+    worker that dies takes nothing with it.
+    """
     with (
+        dask.config.set({"distributed.scheduler.work-stealing": False}),
         LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
         ) as workers,
@@ -162,7 +168,7 @@ def test_partitions_do_not_travel_with_the_steps(client: Client) -> None:
     parts, settings = cut(IMAGES, 300), Hyperparameters(iterations=100)
     before = sum(client.run(transfers).values())
     train(LogisticModel(784), parts, IMAGES[:9], settings, rng=0, client=client)
-    assert sum(client.run(transfers).values()) - before <= 2 * len(parts)
+    assert sum(client.run(transfers).values()) == before
 
 
 def test_a_lost_partition_without_a_recipe_ends_the_training_with_advice(client: Client) -> None:
