@@ -54,7 +54,6 @@ _UNSEARCHED = (
     'div class="math"',
     'details class="success solution"',
     'details class="mkdocstrings-source"',
-    'div class="language-pycon highlight"',
 )
 _REFERENCE = "reference/api.md"
 _LENGTH = range(1200, 2501)  # words of a chapter: enough to explain, and no filler
@@ -166,8 +165,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             '<div class="cell highlight">', '<div class="cell highlight" data-still>'
         )
     # Every page loads what the search knows. Nobody searches for what a cell prints or for the letters
-    # of a formula; a solution is not to be found by accident; and sources and examples in the
-    # reference only repeat its names.
+    # of a formula, a solution is not to be found by accident, and the sources in the reference only
+    # repeat its names.
     for start in _UNSEARCHED:
         html = html.replace(f"<{start}", f"<{start} data-search-exclude")
     # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.

@@ -36,7 +36,7 @@ if (globalThis.logregPython) {
       }
       verdict.replaceChildren();
       tip.replaceChildren();
-      if (report?.done) verdict.append("Done: every claim holds.");
+      if (report?.done) verdict.append(create("strong", { textContent: "Done: every claim holds." }));
       else if (report) verdict.append(...told(report.written ? "fails" : "to do", sentence(report)));
       hint.hidden = !report?.hint;
     }

@@ -69,6 +69,8 @@ if (location.protocol !== "file:") {
     if (kept) code.textContent = kept;
     Object.assign(code, { role: "textbox", ariaMultiLine: "true", ariaLabel: `Code of ${thing}`, spellcheck: false });
     code.setAttribute("aria-keyshortcuts", "Control+Enter");
+    code.setAttribute("autocapitalize", "off"); // phones mean well
+    code.setAttribute("autocorrect", "off");
     code.setAttribute("contenteditable", "plaintext-only");
     if (!code.isContentEditable) code.contentEditable = "true";
     code.parentElement.removeAttribute("tabindex"); // the code itself can be reached

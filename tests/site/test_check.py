@@ -151,6 +151,14 @@ def test_nothing_is_loaded_before_check(context: BrowserContext, hosts: tuple[Ho
     assert not {name for name in hosts[0].asked if name.endswith((".whl", "cell.py"))}
 
 
+def test_the_keyboard_of_a_phone_leaves_code_as_it_is_typed(context: BrowserContext) -> None:
+    page = visit(context)
+    for editor in (code(page), page.locator(".cell").first.get_by_role("textbox")):
+        for kindness in ("autocapitalize", "autocorrect"):
+            assert editor.get_attribute(kindness) == "off"
+        assert editor.get_attribute("spellcheck") == "false"
+
+
 def test_a_hint_comes_on_request_only(context: BrowserContext) -> None:
     page = visit(context)
     assert not button(page, "Hint").is_visible()
