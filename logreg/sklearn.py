@@ -53,7 +53,8 @@ class LogisticClassifier(_Estimator):
     r"""A `LogisticModel`, trained by `train`, as an estimator of scikit-learn.
 
     It tells two classes apart, whatever their labels are: `classes_[1]` is the class 1 of
-    the book. For more classes, wrap it in scikit-learn's `OneVsRestClassifier`.
+    the book. For more classes, wrap it in scikit-learn's `OneVsRestClassifier`. The methods
+    `score`, `get_params` and `set_params` are scikit-learn's.
 
     Features are standardised first, because one learning rate must do for all of them:
 
@@ -88,7 +89,8 @@ class LogisticClassifier(_Estimator):
     classes_ : ndarray, shape (2,)
         The two labels, in ascending order.
     coef_ : ndarray of float64, shape (1, d)
-        The weights, in log-odds per unit of each feature.
+        The weights, in log-odds per unit of each feature. To rank features by them, as
+        `RFE` does, scale the features first.
     intercept_ : ndarray of float64, shape (1,)
         The log-odds of `classes_[1]` where every feature is 0.
     n_iter_ : int
