@@ -214,16 +214,7 @@ def train(
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
     first = as_features(train_set.inputs[:1])  # pragma: no mutate (so would two)
     check_features(first, model.n_features, "train_set")
-    points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
-    checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
-    # Only the time depends on how many are kept.
-    keep = 1 if on_step else max(1, _KEPT // size)  # pragma: no mutate
-    record = _Record(model, validation_set, learning_rate, keep=keep)
-    if not math.isfinite(loss := record.validate()):
-        raise ValueError(
-            f"the validation loss is {loss} before the first step: scale the features, or "
-            f"start from smaller weights"
-        )
+    record = _Record(model, validation_set, hyperparameters, on_step)
     dtype = model.weights.dtype
     generator = np.random.default_rng(rng)
     batches: Iterable[tuple[Matrix | Scaled, Labels]]
@@ -232,39 +223,21 @@ def train(
     else:
         whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
         batches = itertools.repeat(whole, iterations)  # pragma: no mutate (it would never end)
-    interrupted = False
-    try:
-        # What overflows shows in the logits, which are looked at in each step.
-        with np.errstate(all="ignore"):
-            for step, (X, y) in enumerate(batches, start=1):
-                z = model._forward(X)
-                if not all_finite(z):
-                    raise _NotFinite  # noqa: TRY301 (a call would cost more than the check)
-                gradients = model._backward(X, y, z)
-                if l2:
-                    gradients = _penalize(gradients, model.weights, l2)
-                model._update(gradients, learning_rate)
-                record.add(z, y)
-                if on_step is not None:
-                    on_step(step, record.losses[-1])
-                if step in checkpoints and not math.isfinite(record.validate()):
-                    raise _NotFinite  # noqa: TRY301 (likewise)
-    except KeyboardInterrupt:
-        interrupted = True
-        model.weights, model.bias = record.latest
-        record.validate()
-    except _NotFinite:
-        model.weights, model.bias = record.good
-        raise DivergenceError(
-            f"a score was no longer a finite number after {record.steps} of {iterations} steps: "
-            f"lower learning_rate, which is {learning_rate}; the model keeps its "
-            f"last good parameters",
-            record.history(),
-        ) from None
-    return record.history(interrupted=interrupted)
+    # What overflows shows in the logits, which are looked at in each step.
+    with record, np.errstate(all="ignore"):
+        for X, y in batches:
+            z = model._forward(X)
+            if not all_finite(z):
+                raise _NotFinite
+            gradients = model._backward(X, y, z)
+            if l2:
+                gradients = _penalize(gradients, model.weights, l2)
+            model._update(gradients, learning_rate)
+            record.add(z, y)
+    return record.history()
 
 
-class _NotFinite(Exception):  # noqa: N818 (it never leaves this module)
+class _NotFinite(Exception):  # noqa: N818 (it never leaves a training)
     """A logit or a parameter is infinite or not a number."""
 
 
@@ -280,35 +253,76 @@ class _Checkpoint(NamedTuple):
 class _Record:
     """What is remembered of a training, consistent whenever it is interrupted.
 
-    The losses of the batches are computed from their logits, many steps at a time.
+    Its `with` is around the loop: there Ctrl-C and divergence end the training, and the
+    model gets the parameters back that belong to what is remembered.
     """
 
     def __init__(
         self,
         model: LogisticModel,
         validation_set: Examples | Table,
-        learning_rate: float,
-        *,
-        keep: int,
+        hyperparameters: Hyperparameters,
+        on_step: Callable[[int, float], None] | None,
     ) -> None:
         self.model = model
         self.validation_set = validation_set
-        self.learning_rate = learning_rate
-        self.keep = keep
+        self.iterations = iterations = hyperparameters.iterations
+        self.learning_rate = hyperparameters.learning_rate
+        self.on_step = on_step
+        points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
+        self.checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
+        # Only the time depends on how many are kept.
+        size = hyperparameters.batch_size
+        self.keep = 1 if on_step else max(1, _KEPT // size)  # pragma: no mutate
         self.steps = 0
+        self.interrupted = False
         # The parameters after the latest step, and those before it, which gave finite logits.
         self.good = self.latest = model.weights, model.bias
         self.losses: list[float] = []
         self.points: list[_Checkpoint] = []
         self._batches: list[tuple[Vector, Labels]] = []
+        if not math.isfinite(loss := self.validate()):
+            raise ValueError(
+                f"the validation loss is {loss} before the first step: scale the features, or "
+                f"start from smaller weights"
+            )
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
+        if isinstance(error, KeyboardInterrupt):
+            self.interrupted = True
+            self.model.weights, self.model.bias = self.latest
+            self.validate()
+        elif isinstance(error, _NotFinite):
+            self.model.weights, self.model.bias = self.good
+            raise DivergenceError(
+                f"a score was no longer a finite number after {self.steps} of {self.iterations} "
+                f"steps: lower learning_rate, which is {self.learning_rate}; the model keeps its "
+                f"last good parameters",
+                self.history(),
+            ) from None
+        return self.interrupted
 
     def add(self, z: Vector, y: Labels) -> None:
-        """Remember a step that has been taken, by the logits and labels of its batch."""
+        """Remember a step that has been taken, by the logits and labels of its batch.
+
+        Their losses are computed later, many steps at a time.
+        """
         self._batches.append((z, y))
+        self.count()
+
+    def count(self) -> None:
+        """Count a step whose batch is known, or whose loss is, and look around if it is time."""
         latest = self.model.weights, self.model.bias
         self.steps, self.good, self.latest = self.steps + 1, self.latest, latest
         if len(self._batches) == self.keep:
             self._compute_losses()
+        if self.on_step is not None:
+            self.on_step(self.steps, self.losses[-1])
+        if self.steps in self.checkpoints and not math.isfinite(self.validate()):
+            raise _NotFinite
 
     def validate(self) -> float:
         """Measure the model on the validation set, and remember it if all is finite."""
@@ -321,7 +335,7 @@ class _Record:
             self.points.append(_Checkpoint(self.steps, evaluation, model.weights, model.bias))
         return evaluation.loss
 
-    def history(self, *, interrupted: bool = False) -> History:
+    def history(self) -> History:
         """Return all that is remembered."""
         self._compute_losses()
         weights: Matrix = np.stack([point.weights for point in self.points])
@@ -334,7 +348,7 @@ class _Record:
             biases=np.array([point.bias for point in self.points]),
             batch_losses=np.array(self.losses[: self.steps]),
             gradient_norm=self._gradient_norm(),
-            interrupted=interrupted,
+            interrupted=self.interrupted,
         )
 
     def _gradient_norm(self) -> float:

@@ -22,6 +22,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def _about(found: dict[str, Any]) -> str:
+    """Tell when and where the whole, or one part of it, was measured."""
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     return f"Measured on {found['date']}: {versions}; {found['machine']}."
 
@@ -102,4 +103,5 @@ _TABLES = {
     "processes": _processes,
     "prediction": _prediction,
     "size": _size,
+    "cluster": lambda found: _about(found["cluster"]),
 }

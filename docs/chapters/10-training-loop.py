@@ -61,13 +61,13 @@ assert 64 * 784 == 50_176
 # ```
 
 # %% [markdown]
-# Read it from the inside. The lines of our loop stand in the middle, under `for step`. The
+# Read it from the inside. The lines of our loop stand in the middle, under `for X, y`. The
 # methods with an underscore are the equations of chapters 6 to 8 without the checks, for the
 # loop knows what it hands them; and `random_batches` gives the batches that as many calls of
 # `random_batch` would. Around them: `record` keeps the losses and the snapshots, and the
-# parameters to go back to. Its `validate` measures at step 0 and after every tenth of the
-# steps, which makes eleven points. `except KeyboardInterrupt` is Ctrl-C. And `x := …` gives a
-# value a name in the middle of a condition.
+# parameters to go back to. It measures at step 0 and after every tenth of the steps, which
+# makes eleven points. And it stands behind `with`, so it has the last word when the loop ends
+# early, by Ctrl-C or by a score that is not finite.
 #
 # ## What is recorded
 #
@@ -466,6 +466,15 @@ assert model.evaluate(validation_set).loss == best[0]
 # The best of many measurements flatters; only the test set can say how good this model is.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `train`, the whole loop. The contract asks whether its generator is its only source of
+# chance, and then trains with it on the digits.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 10 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Batch, forward, backward, update: four lines make a training.

@@ -72,6 +72,8 @@ def torch_autograd(steps: int, size: int) -> float:
     """PyTorch as its tutorials show it: a linear layer, its stable loss, backward, SGD."""
     import torch
 
+    torch.set_num_threads(1)
+
     images, labels = torch.from_numpy(X), torch.from_numpy(Y)
     layer = torch.nn.Linear(784, 1)
     torch.nn.init.zeros_(layer.weight)
@@ -90,6 +92,8 @@ def torch_autograd(steps: int, size: int) -> float:
 def torch_by_hand(steps: int, size: int) -> float:
     """PyTorch without autograd: the equations of chapters 6 to 8, and the loss."""
     import torch
+
+    torch.set_num_threads(1)
 
     images, labels = torch.from_numpy(X), torch.from_numpy(Y)
     with torch.inference_mode():

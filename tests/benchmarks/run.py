@@ -2,7 +2,8 @@
 
     python tests/benchmarks/run.py docs/assets
 
-writes `bench.json`, which the page "How fast" shows, and `bench.svg`. All that is compared
+writes `bench.json`, which the page "How fast" shows, and `bench.svg`. The names of parts after
+the folder, such as `cluster`, measure only these anew. All that is compared
 is interleaved, round by round, and a ratio is the median of the ratios of the rounds. `nox -s
 bench` installs the peers and lets each of them have one thread.
 """
@@ -19,18 +20,17 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from typing import Any
 
+import cluster
 import large
 import matplotlib as mpl
 import numpy as np
 import peers
-import torch
 import tricks
 from matplotlib.figure import Figure
 
 from logreg import Hyperparameters, LogisticModel, train
-
-torch.set_num_threads(1)
 
 ROUNDS = 7
 SIZES = (1, 64, 300, 1024)
@@ -261,28 +261,38 @@ def draw(steps: dict[str, dict[str, float]], path: Path) -> None:
         figure.savefig(path, metadata={"Date": None})
 
 
+PARTS: dict[str, Callable[[], object]] = {
+    "steps": measure_steps,
+    "tricks": measure_tricks,
+    "fit": measure_fit,
+    "processes": measure_processes,
+    "prediction": measure_prediction,
+    "size": large.measure_size,
+    "cluster": cluster.measure_cluster,
+}
+
+
 def main() -> None:
-    """Measure everything, print it, and write it to the folder that is given."""
-    folder = Path(sys.argv[1])
-    found: dict[str, object] = {
+    """Measure everything, or the parts that are named, and write it to the folder."""
+    folder, *names = sys.argv[1:]
+    path = Path(folder, "bench.json")
+    found: dict[str, Any] = json.loads(path.read_text("utf-8")) if names else about()
+    for name in names or PARTS:
+        found[name] = PARTS[name]()
+        print(json.dumps({name: found[name]}, indent=1), flush=True)
+        if name == "steps":
+            draw(found[name], path.with_name("bench.svg"))
+    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
+
+def about() -> dict[str, object]:
+    """Tell when and with what everything is measured."""
+    return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in ("logreg", "numpy", "scikit-learn", "torch", "jax")},
         "machine": f"{platform.machine()}, {os.cpu_count()} processors, one thread for each peer",
     }
-    found["steps"] = steps = measure_steps()
-    print(json.dumps(steps, indent=1), flush=True)
-    for name, measure in (
-        ("tricks", measure_tricks),
-        ("fit", measure_fit),
-        ("processes", measure_processes),
-        ("prediction", measure_prediction),
-        ("size", large.measure_size),
-    ):
-        found[name] = measure()
-        print(json.dumps({name: found[name]}, indent=1), flush=True)
-    draw(steps, folder / "bench.svg")
-    (folder / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,346 @@
+"""Beyond one machine: the same training, on examples that lie in the workers of a Dask cluster.
+
+The weights travel to the examples, and sums travel back. `pip install logreg[dask]` opens this room.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from uuid import uuid4
+
+import numpy as np
+
+from logreg.arrays import (
+    Images,
+    Labels,
+    Matrix,
+    RNGLike,
+    Steps,
+    Vector,
+    check_features,
+    refuse_type,
+)
+from logreg.batches import as_features
+from logreg.dataset import Examples, Table
+from logreg.hyperparameters import Hyperparameters
+from logreg.model import Gradients, LogisticModel
+from logreg.penalty import _penalize
+from logreg.sums import GradientSums, gradient_sums
+from logreg.training import History, _NotFinite, _Record
+
+try:
+    from dask.delayed import Delayed, delayed
+    from distributed import Client, Future, default_client, get_worker
+except ModuleNotFoundError as _missing:
+    raise ModuleNotFoundError(
+        f"{_missing.name} is not installed: pip install 'logreg[dask]'", name=_missing.name
+    ) from _missing
+
+if TYPE_CHECKING:
+    from dask.array import Array
+
+_T = TypeVar("_T")
+
+__all__ = ["Progress", "from_arrays", "train"]
+
+_Partition: TypeAlias = "Delayed | Future[Examples] | Future[Table]"
+"""Examples or a Table that a worker makes: what `dask.delayed` or `client.submit` returns."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How a training on a cluster is going, just after a step.
+
+    Attributes
+    ----------
+    step : int
+        The number of the step, from 1.
+    loss : float
+        The mean loss of its batch, in nats, before its update.
+    workers : tuple of str
+        The addresses of the workers that computed it, in the order of the partitions.
+    remade : int
+        How many times, since the start, a partition was found to have been made again,
+        because its worker was lost.
+
+    Examples
+    --------
+    >>> from logreg.dask import Progress
+    >>> progress = Progress(step=1, loss=0.6931, workers=("tcp://10.0.0.7:4000",), remade=0)
+    >>> print(f"step {progress.step}, loss {progress.loss:.2f}, on {len(progress.workers)} worker")
+    step 1, loss 0.69, on 1 worker
+    """
+
+    step: int
+    loss: float
+    workers: tuple[str, ...]
+    remade: int
+
+
+def train(
+    model: LogisticModel,
+    partitions: Sequence[_Partition],
+    validation_set: Examples | Table,
+    hyperparameters: Hyperparameters,
+    *,
+    rng: RNGLike,
+    client: "Client | None" = None,
+    on_step: Callable[[Progress], None] | None = None,
+) -> History:
+    r"""Train a model on examples that lie in parts on the workers of a cluster.
+
+    It is the training of `logreg.train` on all partitions one after the other: the same
+    seed draws the same batches. Each worker adds up the gradient over those rows of the
+    batch that it holds, and here the sums are added, in the order of the partitions:
+
+    $$w \leftarrow w - \frac{\eta}{m} \sum_{k} \sum_{i \in \text{part } k} (p_i - y_i)\, x_i$$
+
+    So the result does not depend on how many workers there are or which is the fastest,
+    and differs from that of one machine only by the order in which terms are added.
+
+    Each partition stays in the memory of a worker. If that worker is lost, Dask makes the
+    partition again on another one, and repeats the step's missing sums. If no worker is
+    left, the training waits for one.
+
+    Parameters
+    ----------
+    model : LogisticModel
+        The model; its parameters are replaced at each step. They travel to the workers
+        with each step, so d is better in the thousands than in the millions.
+    partitions : sequence of Delayed or Future, each of Examples or a Table
+        What to learn from: `dask.delayed(load)(path)` for each file, `client.map(load,
+        paths)`, or what `from_arrays` returns.
+    validation_set : Examples or Table
+        What to measure progress on, here, at eleven fixed points.
+    hyperparameters : Hyperparameters
+        As for `logreg.train`. From the number of all examples on, a batch is all of them,
+        and no row numbers travel.
+    rng : numpy.random.Generator, int or None
+        The source of the batches.
+    client : distributed.Client, optional
+        The cluster; if not given, that of the client which was made last.
+    on_step : function of Progress, optional
+        Called after each update.
+
+    Returns
+    -------
+    History
+        As that of `logreg.train`, which also tells how Ctrl-C ends a training.
+
+    Raises
+    ------
+    DivergenceError
+        The loss, or a parameter, is no longer finite.
+    TypeError, ValueError
+        There is no partition, one gives something else than examples of the model's size,
+        or there is no client.
+    RuntimeError
+        A partition is lost, and Dask cannot make it again: it was sent with
+        `client.scatter`, or cancelled. The model keeps what it has learned.
+
+    References
+    ----------
+    Dean and Ghemawat, "MapReduce: simplified data processing on large clusters", 2004,
+    section 3.3, on machines that fail.
+    Chen et al., "Revisiting distributed synchronous SGD", 2016.
+
+    Examples
+    --------
+    >>> import dask
+    >>> from distributed import Client
+    >>> from logreg import Hyperparameters, LogisticModel, load_digits
+    >>> from logreg.dask import train
+    >>> def load(part: int):
+    ...     return load_digits().train[part::2]
+    ...
+    >>> model, settings = LogisticModel(784), Hyperparameters(iterations=30)
+    >>> with Client(processes=False, dashboard_address=":0") as client:
+    ...     partitions = [dask.delayed(load)(part) for part in range(2)]
+    ...     history = train(model, partitions, load_digits().validation, settings, rng=0)
+    ...
+    >>> bool(history.validation_accuracy[-1] > 0.99)
+    True
+    """
+    learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
+    cluster = _Cluster(default_client(client), partitions, model)
+
+    def tell(step: int, loss: float) -> None:
+        if on_step is not None:
+            workers, remade = cluster.workers, cluster.remade
+            on_step(Progress(step=step, loss=loss, workers=workers, remade=remade))
+
+    record = _Record(model, validation_set, hyperparameters, tell)
+    with record, np.errstate(all="ignore"):
+        for rows in _batches(cluster.total, hyperparameters, rng):
+            sums = cluster.gradient_sums(model, rows)
+            if not math.isfinite(sums.loss):
+                raise _NotFinite
+            gradients = _mean(sums, model)
+            if l2:
+                gradients = _penalize(gradients, model.weights, l2)
+            model._update(gradients, learning_rate)
+            record.losses.append(sums.loss / sums.count)
+            record.count()
+    return record.history()
+
+
+def from_arrays(X: "Array", y: "Array") -> list[Delayed]:
+    """Make a partition of each block of rows of two Dask arrays.
+
+    Parameters
+    ----------
+    X : dask.array.Array of uint8, shape (m, rows, columns), or of float, shape (m, d)
+        Images, or rows of features.
+    y : dask.array.Array of uint8, shape (m,)
+        The class of each, 0 or 1. It is cut where `X` is.
+
+    Returns
+    -------
+    list of Delayed
+        What makes `Examples` of images, or a `Table` of features, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        The arrays differ in length, or it is not known. What is wrong inside a block is
+        found when it is made, on its worker.
+
+    Examples
+    --------
+    >>> import dask.array as da
+    >>> import numpy as np
+    >>> from logreg.dask import from_arrays
+    >>> X, y = da.ones((10, 3), chunks=(5, 2)), da.zeros(10, chunks=10, dtype=np.uint8)
+    >>> [part.compute() for part in from_arrays(X, y)]
+    [Table(5 examples of 3 features), Table(5 examples of 3 features)]
+    """
+    if math.isnan(len_x := X.shape[0]) or math.isnan(y.shape[0]):
+        raise ValueError(
+            "the arrays do not know their number of rows: call compute_chunk_sizes() on both"
+        )
+    if y.shape != (len_x,):
+        raise ValueError(f"X has {len_x} rows but y has shape {y.shape}: pass one label per row")
+    whole = X.rechunk(dict.fromkeys(range(1, X.ndim), -1))
+    make = delayed(_images if X.ndim == 3 else _features, pure=True)
+    labels = y.rechunk((whole.chunks[0],)).to_delayed()
+    return [make(*pair) for pair in zip(whole.to_delayed().ravel(), labels, strict=True)]
+
+
+class _Part(NamedTuple):
+    """A partition in the memory of a worker, and a name for this making of it."""
+
+    examples: Examples | Table
+    token: str
+
+
+class _Answer(NamedTuple):
+    """What a worker sends back: sums, from which making of a partition, and its own name."""
+
+    sums: GradientSums
+    token: str
+    worker: str
+
+
+class _Cluster:
+    """The partitions on their workers, and what is known of them here."""
+
+    def __init__(
+        self, client: Client, partitions: Sequence[_Partition], model: LogisticModel
+    ) -> None:
+        futures = client.compute(list(partitions))
+        for number, future in enumerate(futures):
+            if not isinstance(future, Future):
+                refuse_type(
+                    future,
+                    f"partition {number}",
+                    "a Delayed or a Future that gives Examples or a Table",
+                )
+        if not futures:
+            raise ValueError("there are no partitions: pass at least one")
+        self.client = client
+        numbers = range(len(futures))
+        # Whoever else holds the futures, the parts stay for as long as this object.
+        self.parts = client.map(_hold, futures, numbers, d=model.n_features, pure=False)
+        known = self._gather(client.map(_describe, self.parts, pure=False))
+        lengths, self.tokens = map(list, zip(*known, strict=True))
+        self.starts = np.cumsum([0, *lengths])
+        self.total = int(self.starts[-1])
+        self.workers: tuple[str, ...] = ()
+        self.remade = 0
+
+    def gradient_sums(self, model: LogisticModel, rows: Steps | None) -> GradientSums:
+        """Add up over rows, counted through all partitions, or over everything."""
+        if rows is None:
+            shares = dict.fromkeys(range(len(self.parts)))
+        else:
+            rows.sort()  # a partition's share is then one slice, and read in the order of memory
+            cuts = itertools.pairwise(np.searchsorted(rows, self.starts).tolist())
+            shares = {k: rows[a:b] - self.starts[k] for k, (a, b) in enumerate(cuts) if a < b}
+        parts = [self.parts[k] for k in shares]
+        futures = self.client.map(_sum, parts, list(shares.values()), model=model, pure=False)
+        answers = self._gather(futures)
+        for k, answer in zip(shares, answers, strict=True):
+            self.remade += answer.token != self.tokens[k]
+            self.tokens[k] = answer.token
+        self.workers = tuple(dict.fromkeys(answer.worker for answer in answers))
+        return reduce(add, (answer.sums for answer in answers))
+
+    def _gather(self, futures: list[Future[_T]]) -> list[_T]:
+        """Wait for the results, in their order."""
+        try:
+            results: list[_T] = self.client.gather(futures)
+        except CancelledError as error:
+            lost = [str(k) for k, part in enumerate(self.parts) if part.cancelled()]
+            raise RuntimeError(
+                f"lost with its worker, and no recipe to make it again: partition "
+                f"{', '.join(lost)} of {len(self.parts)}; pass what client.submit, client.map or "
+                f"dask.delayed returns, not client.scatter"
+            ) from error
+        return results
+
+
+def _hold(examples: object, number: int, d: int) -> _Part:
+    """On a worker: check a partition, and give this making of it a name."""
+    if not isinstance(examples, Examples | Table):
+        refuse_type(examples, f"partition {number}", "what gives Examples or a Table")
+    check_features(as_features(examples.inputs[:1]), d, f"partition {number}")
+    return _Part(examples, uuid4().hex)
+
+
+def _describe(part: _Part) -> tuple[int, str]:
+    """On a worker: tell the number of examples, and the name of this making."""
+    return len(part.examples), part.token
+
+
+def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
+    """On a worker: add up over some rows of a partition, or all."""
+    examples = part.examples if rows is None else part.examples[rows]
+    return _Answer(gradient_sums(model, examples), part.token, get_worker().address)
+
+
+def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:
+    """Draw the rows that `logreg.train` draws; None is all of them."""
+    generator = np.random.default_rng(rng)
+    size = hyperparameters.batch_size
+    for _ in range(hyperparameters.iterations):
+        yield generator.integers(total, size=size) if size < total else None
+
+
+def _mean(sums: GradientSums, model: LogisticModel) -> Gradients:
+    """Return the mean gradient in the precision of the model."""
+    gradients = sums.mean()
+    dw: Vector = gradients.dw.astype(model.weights.dtype, copy=False)
+    return Gradients(dw=dw, db=gradients.db)
+
+
+def _images(images: Images, labels: Labels) -> Examples:
+    return Examples(images=images, labels=labels)
+
+
+def _features(features: Matrix, labels: Labels) -> Table:
+    return Table(features=features, labels=labels)
