@@ -134,19 +134,19 @@ def browser(session: nox.Session) -> None:
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def run(session: nox.Session) -> None:
-    """Run every cell of the built site in Chromium, and compare with what the page shows."""
+    """Run every cell of the built site in Chromium, and check solutions of every task there."""
     install(session, "browser")
     session.install("--no-deps", *nox.project.dependency_groups(PROJECT, "run"))
-    check_site(session, "run")
+    check_site(session, "run", "check")
 
 
-def check_site(session: nox.Session, part: str) -> None:
-    """Type-check and run the tests of a part, without what the tests of the package share."""
-    test = f"tests/site/test_{part}.py"
-    shared = [] if part in {"build", "examples"} else ["tests/site/conftest.py"]
-    session.run("mypy", test, *shared)
+def check_site(session: nox.Session, *parts: str) -> None:
+    """Type-check and run the tests of some parts, without what the tests of the package share."""
+    tests = [f"tests/site/test_{part}.py" for part in parts]
+    shared = [] if {"build", "examples"} & set(parts) else ["tests/site/conftest.py"]
+    session.run("mypy", *tests, *shared)
     session.run(
-        "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", test, *session.posargs
+        "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", *tests, *session.posargs
     )
 
 

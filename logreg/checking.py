@@ -72,7 +72,9 @@ def run_check(
     task = _task(words[0])
     if len(words) > 2:
         raise UsageError(f"{' '.join(words)}: pass one task and one file")
-    path = Path(words[1]) if len(words) == 2 else Path(task.file)
+    path = Path(*words[1:])
+    if path.is_dir():
+        path /= task.file
     graded = grade(task, path, seconds=seconds)
     if as_json:
         print(json.dumps(_fields(graded)))

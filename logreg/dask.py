@@ -36,19 +36,19 @@ from logreg.training import History, _NotFinite, _Record
 try:
     from dask.delayed import Delayed, delayed
     from distributed import Client, Future, default_client, get_worker
-except ModuleNotFoundError as error:
+except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"{error.name} is not installed: pip install 'logreg[dask]'", name=error.name
-    ) from error
+        f"{_missing.name} is not installed: pip install 'logreg[dask]'", name=_missing.name
+    ) from _missing
 
 if TYPE_CHECKING:
     from dask.array import Array
 
 _T = TypeVar("_T")
 
-__all__ = ["Partition", "Progress", "from_arrays", "train"]
+__all__ = ["Progress", "from_arrays", "train"]
 
-Partition: TypeAlias = "Delayed | Future[Examples] | Future[Table]"
+_Partition: TypeAlias = "Delayed | Future[Examples] | Future[Table]"
 """Examples or a Table that a worker makes: what `dask.delayed` or `client.submit` returns."""
 
 
@@ -84,7 +84,7 @@ class Progress:
 
 def train(
     model: LogisticModel,
-    partitions: Sequence[Partition],
+    partitions: Sequence[_Partition],
     validation_set: Examples | Table,
     hyperparameters: Hyperparameters,
     *,
@@ -251,7 +251,7 @@ class _Cluster:
     """The partitions on their workers, and what is known of them here."""
 
     def __init__(
-        self, client: Client, partitions: Sequence[Partition], model: LogisticModel
+        self, client: Client, partitions: Sequence[_Partition], model: LogisticModel
     ) -> None:
         futures = client.compute(list(partitions))
         for number, future in enumerate(futures):

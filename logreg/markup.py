@@ -119,7 +119,7 @@ def curves(label: str, lines: Sequence[tuple[Array, Array, str]]) -> str:
 
 def _scale(lines: list[Array], first: int, last: int) -> list[list[float]]:
     """Map the least number of all lines to one place, and the largest to another."""
-    everything = np.concatenate(lines).astype(np.float64)
-    low = everything.min()
-    span = everything.max() - low or 1.0
-    return [(first + (line - low) / span * (last - first)).tolist() for line in lines]
+    numbers = [line.astype(np.float64) for line in lines]
+    low = min(float(each.min()) for each in numbers)
+    span = max(float(each.max()) for each in numbers) - low or 1.0
+    return [(first + (each - low) / span * (last - first)).tolist() for each in numbers]

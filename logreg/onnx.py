@@ -13,10 +13,10 @@ from logreg.model import LogisticModel
 
 try:
     import onnx
-except ModuleNotFoundError as error:
+except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
         "logreg.onnx needs the package onnx, which is not installed: pip install 'logreg[onnx]'"
-    ) from error
+    ) from _missing
 
 # Version 17 of the operators, from 2022: what is later, fewer runtimes know.
 _HEAD = '<ir_version: 8, opset_import: ["": 17], producer_name: "logreg">'

@@ -5,7 +5,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -19,24 +19,42 @@ from logreg.training import History, train
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin
-    from sklearn.utils import Tags
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
-except ModuleNotFoundError as error:
+except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"{error.name} is not installed: pip install 'logreg[sklearn]'", name=error.name
-    ) from error
+        f"{_missing.name} is not installed: pip install 'logreg[sklearn]'", name=_missing.name
+    ) from _missing
 
 
 # A feature whose spread is a smaller part of its mean than this varies by rounding alone.
 _ROUNDING = 1e-12
 
 
-class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # they come without types
+if TYPE_CHECKING:
+
+    class _Estimator:
+        """What the bases bring, with the types that scikit-learn does not give."""
+
+        def get_params(self, deep: bool = True) -> dict[str, object]: ...  # noqa: FBT001, FBT002 (theirs)
+        def set_params(self, **params: object) -> Self: ...
+        def score(
+            self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None
+        ) -> float: ...
+        def __sklearn_tags__(self) -> Any: ...  # noqa: ANN401 (their record has no types)
+
+else:
+
+    class _Estimator(ClassifierMixin, BaseEstimator):
+        """A classifier in the sense of scikit-learn."""
+
+
+class LogisticClassifier(_Estimator):
     r"""A `LogisticModel`, trained by `train`, as an estimator of scikit-learn.
 
     It tells two classes apart, whatever their labels are: `classes_[1]` is the class 1 of
-    the book. For more classes, wrap it in scikit-learn's `OneVsRestClassifier`.
+    the book. For more classes, wrap it in scikit-learn's `OneVsRestClassifier`. The methods
+    `score`, `get_params` and `set_params` are scikit-learn's.
 
     Features are standardised first, because one learning rate must do for all of them:
 
@@ -71,7 +89,8 @@ class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     classes_ : ndarray, shape (2,)
         The two labels, in ascending order.
     coef_ : ndarray of float64, shape (1, d)
-        The weights, in log-odds per unit of each feature.
+        The weights, in log-odds per unit of each feature. To rank features by them, as
+        `RFE` does, scale the features first.
     intercept_ : ndarray of float64, shape (1,)
         The log-odds of `classes_[1]` where every feature is 0.
     n_iter_ : int
@@ -312,7 +331,7 @@ class LogisticClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         model.weights, model.bias = self.coef_[0], float(self.intercept_[0])
         return model
 
-    def __sklearn_tags__(self) -> Tags:
+    def __sklearn_tags__(self) -> object:
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
         return tags

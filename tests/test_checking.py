@@ -76,6 +76,12 @@ def test_a_right_solution_is_done(capsys: pytest.CaptureFixture[str]) -> None:
     assert err == ""
 
 
+def test_a_task_and_a_folder_name_the_file_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "7", str(SOLUTIONS)]) == 0
+    named, path = capsys.readouterr().out.partition("\n")[0].split(": ")
+    assert (named, Path(path)) == ("Task 7, backward pass", SOLUTIONS / BACKWARD.file)
+
+
 def test_a_wrong_solution_is_told_why_and_hinted_at_on_request(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from logreg.checking import skeleton
-from logreg.contracts import TASKS, Task, check, check_source, own
+from logreg.contracts import TASKS, Task, check, check_regardless, check_source, own
 
 SOLUTIONS = Path(__file__).parent / "solutions"
 
@@ -621,11 +621,31 @@ def test_ctrl_c_is_not_the_fault_of_a_solution() -> None:
         check_source(7, "def backward(X, y, w, b): raise KeyboardInterrupt")
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise KeyboardInterrupt",
+        (
+            "import numpy as np\nclass A(np.ndarray):\n    dtype = 3\n"
+            "def backward(X, y, w, b): return w.view(A), b"
+        ),
+    ],
+    ids=["Ctrl-C", "an odd result"],
+)
+def test_a_report_comes_regardless_of_what_is_raised(source: str) -> None:
+    report = check_regardless(7, source)
+    assert report.fault.startswith("your code, or what it returned, raised ")
+    assert report.fault.endswith("see chapter 7")
+    assert check_regardless(7, solution(7)) == check_source(7, solution(7))
+
+
 def test_there_are_eleven_tasks_and_no_others() -> None:
     assert [task.number for task in TASKS] == list(range(1, 12))
     for number in (0, 12):
         with pytest.raises(ValueError, match="pass a number from 1 to 11"):
             check(number, {})
+        with pytest.raises(ValueError, match="pass a number from 1 to 11"):
+            check_regardless(number, "")
 
 
 def test_a_long_array_is_shown_by_its_beginning() -> None:

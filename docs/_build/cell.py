@@ -1,4 +1,4 @@
-"""Run the code of a cell in the reader's browser, and show what the build would have shown.
+"""Run a cell or check a solution in the reader's browser, and say what came of it.
 
 The worker of the page imports this module into Python in the browser, and names it as the
 backend of matplotlib, which asks it for `FigureCanvas` and `show`.
@@ -10,8 +10,9 @@ import json
 import linecache
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import asdict
 from itertools import groupby
 from operator import itemgetter
 from types import ModuleType
@@ -19,7 +20,7 @@ from types import ModuleType
 from matplotlib import pyplot as plt
 from matplotlib.backends.backend_svg import FigureCanvasSVG as FigureCanvas
 
-__all__ = ["FigureCanvas", "run", "show", "start"]
+__all__ = ["FigureCanvas", "check", "run", "show", "start"]
 
 _LIMIT = 100_000  # characters: more is slow to show, and nobody reads it
 
@@ -48,18 +49,39 @@ def start() -> None:
 
 def run(code: str, name: str) -> str:
     """Run a cell, and give what it prints, shows and raises: JSON, pairs of kind and content."""
-    _outputs.clear()
     _names.add(name)
+
+    def work() -> None:
+        value = _execute(code, name)
+        if value is not None:
+            _show_value(value)
+        show()
+
+    return _collect(work)
+
+
+def check(source: str, task: int) -> str:
+    """Hold a solution against the contract of a task; what comes out ends in the report."""
+    from logreg.contracts import TASKS, check_regardless  # noqa: PLC0415 (a cell does without)
+
+    def work() -> None:
+        report = check_regardless(task, source)
+        page = TASKS[report.chapter - 1].chapter
+        fields = asdict(report) | {"done": report.done, "page": page}
+        _outputs.append(("report", json.dumps(fields)))
+
+    return _collect(work)
+
+
+def _collect(work: Callable[[], None]) -> str:
+    _outputs.clear()
     printed = _Printed()
     with redirect_stdout(printed), redirect_stderr(printed):
         try:
-            value = _execute(code, name)
-            if value is not None:
-                _show_value(value)
-            show()
+            work()
         except BaseException as error:  # noqa: BLE001 (the reader's code may raise anything)
             _outputs.append(("error", _explain(error)))
-            plt.close("all")
+        plt.close("all")
     return json.dumps(list(_joined()))
 
 

@@ -1,6 +1,7 @@
 """Make the drawings of the pages light: as text, which a host compresses far better than base64.
 
-What nobody sees is left out: comments, notes on who drew it, and hundredths of hundredths.
+What nobody sees is left out: comments, notes on who drew it, names that nothing refers to, and
+hundredths of hundredths.
 """
 
 import re
@@ -12,7 +13,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 _DRAWING = re.compile(r'src="data:image/svg\+xml;base64,(?P<content>[^"]+)"')
-_UNSEEN = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
+_UNSEEN = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
+_NAME = re.compile(r' id="(?P<name>[^"]*)"')
+_REFERENCE = re.compile(r"#(?P<name>[\w.-]+)")
 _PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
 # What may stand unescaped in an address between double quotes.
 _SAFE = " !$'()*+,-./:;=?@[]_|~"
@@ -25,6 +28,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def _as_text(drawing: re.Match[str]) -> str:
     text = _UNSEEN.sub("", b64decode(drawing["content"]).decode())
+    wanted = set(_REFERENCE.findall(text))
+    text = _NAME.sub(lambda name: name[0] if name["name"] in wanted else "", text)
     text = _PLACES.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), text)
     # Browsers drop the line breaks of an address, and some of them separate numbers.
     text = re.sub(r"\s+", " ", text)

@@ -49,6 +49,12 @@ _SEAM = re.compile(
     r'</details>\s*<details class="success solution" markdown>\s*<summary>Solution</summary>'
 )
 _FAIL = re.compile(r"@@FAIL (.*?)@@", re.DOTALL)
+_UNSEARCHED = (
+    'div class="output"',
+    'div class="math"',
+    'details class="success solution"',
+    'details class="mkdocstrings-source"',
+)
 _REFERENCE = "reference/api.md"
 _LENGTH = range(1200, 2501)  # words of a chapter: enough to explain, and no filler
 _WORDS_A_MINUTE = 200
@@ -158,13 +164,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = html.replace(
             '<div class="cell highlight">', '<div class="cell highlight" data-still>'
         )
-    # Nobody searches for what a cell prints, and the sources under "Source code" are a third of
-    # what the search would have to load.
-    html = html.replace('<div class="output"', '<div data-search-exclude class="output"')
-    html = html.replace(
-        '<details class="mkdocstrings-source"',
-        '<details data-search-exclude class="mkdocstrings-source"',
-    )
+    # Every page loads what the search knows. Nobody searches for what a cell prints or for the letters
+    # of a formula, a solution is not to be found by accident, and the sources in the reference only
+    # repeat its names.
+    for start in _UNSEARCHED:
+        html = html.replace(f"<{start}", f"<{start} data-search-exclude")
     # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.
     html = re.sub(
         r"<table>.*?</table>",

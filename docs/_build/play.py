@@ -58,17 +58,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         assets = get_relative_url("assets", page.url)
         style = f'<link rel="stylesheet" href="{assets}/play.css">'
         if match["kind"] == "draw":
-            return f"{style}\n{_widget(assets)}{_script(f'{assets}/draw.js')}"
+            return f"{style}\n{_widget(assets)}"
         data = escape(json.dumps(_TRAININGS[match["name"]](), separators=(",", ":")))
-        return f'{style}\n<div class="scrub" data-runs="{data}"></div>\n' + _script(
-            f"{assets}/scrub.js"
+        return (
+            f'{style}\n<div class="scrub" data-runs="{data}"></div>\n'
+            f'<script src="{assets}/scrub.js" defer></script>'
         )
 
     return _PLACE.sub(place, html)
-
-
-def _script(url: str) -> str:
-    return f'<script src="{url}" defer></script>'
 
 
 def _widget(assets: str) -> str:

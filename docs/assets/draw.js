@@ -3,15 +3,16 @@
 (async () => {
   const hosts = document.querySelectorAll(".draw[hidden]");
   if (!hosts.length) return;
+  const { onerror } = document.currentScript; // says that the drawing could not be loaded
   // The theme runs the scripts of a page in any order, so this one asks for its data itself.
   if (!globalThis.logregDrawing) await new Promise((onload) => {
-    document.head.append(Object.assign(document.createElement("script"), { src: hosts[0].dataset.from, onload }));
+    document.head.append(Object.assign(document.createElement("script"), { src: hosts[0].dataset.from, onload, onerror }));
   });
   const { model, typical, least, starts, colours } = globalThis.logregDrawing;
   const BOX = 20, FIELD = 28, SIDE = 280, PIXEL = 10;
 
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  const total = (values) => values.reduce((sum, value) => sum + value, 0);
+  const total = (values) => values.reduce((a, b) => a + b, 0);
   const most = (values) => values.reduce((a, b) => Math.max(a, b), 0);
   const within = (x, end) => Math.min(Math.max(x, 0), end);
   const known = bytes(typical);
@@ -29,7 +30,7 @@
       (Math.max(Math.min(edge(i + 1), j + 1) - Math.max(edge(i), j), 0) * small) / length));
   }
 
-  // Where a span of ink must begin for its centre of mass to be in the centre.
+  // Where ink must begin for its centre of mass to be in the centre.
   function place(ink) {
     const mass = total(ink.map((value, i) => value * (i + 0.5))) / total(ink);
     return within(round(+(FIELD / 2 - mass).toFixed(9)), FIELD - ink.length);
@@ -122,7 +123,7 @@
     context.putImageData(data, 0, 0);
   }
 
-  // The diverging map of the weights, from -1 to 1, straight between its colours.
+  // The diverging map of the weights, from -1 to 1.
   function diverging(value) {
     const place = ((value + 1) / 2) * (colours.length - 1);
     const low = Math.min(Math.floor(place), colours.length - 2);

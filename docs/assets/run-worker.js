@@ -1,4 +1,4 @@
-// Runs Python for run.js, away from the page, which so stays responsive and can end what loops.
+// Runs Python for python.js, away from the page, which so stays responsive and can end what loops.
 const QUIET = { messageCallback() {}, errorCallback() {} };
 let python;
 let session;
@@ -55,12 +55,12 @@ async function load({ runtime, parts, wheel }) {
   return started;
 }
 
-async function run({ code, name, session: asked }) {
+async function answer({ code, name, task, session: asked }) {
   await python.loadPackagesFromImports(code, QUIET).catch(() => {}); // the import says it better
   const cell = python.pyimport("cell");
   if (asked !== session) cell.start();
   session = asked;
-  return JSON.parse(cell.run(code, name));
+  return JSON.parse(task ? cell.check(code, task) : cell.run(code, name));
 }
 
 onmessage = async ({ data }) => {
@@ -69,7 +69,7 @@ onmessage = async ({ data }) => {
     python ??= await Promise.race([watch(), load(data)]);
     postMessage({}); // nothing more to load
     doing = "Python broke down";
-    postMessage({ outputs: await run(data) });
+    postMessage({ outputs: await answer(data) });
   } catch (error) {
     const [reason] = String(error.message ?? error).trim().split("\n").slice(-1);
     postMessage({ failed: `${doing}: ${reason.slice(0, 200)}` });

@@ -124,8 +124,9 @@ assert search.best_params_ == {"iterations": 30, "l2": 0.0}
 # Without a penalty, the first row, the longest training is the worst: it ends up certain of
 # what is not so. In the last row it hardly matters how long we train, because there is a best
 # model and it is reached; but so strong a penalty costs something, too. The winner stops early.
-# That is a penalty of another kind: weights that begin at zero have had no time to grow. The
-# appendix on [the penalty](penalty.py) goes into it. Only now do we look at the test set, once:
+# That is a penalty of another kind: weights that begin at zero have had no time to grow. How they
+# grow, and what holds them, is told in [the appendix](penalty.py). Only now do we look at the test
+# set, once:
 
 # %%
 wrong = (search.predict(X_test) != y_test).sum()
@@ -167,7 +168,7 @@ assert not ours.estimators_[0].coef_[0, blank].any()
 
 # %% [markdown]
 # Theirs is better by about one digit in a hundred. Not because it can train ten models jointly,
-# so that their probabilities add up to 1: one against the rest, they are as good. But it has a
+# so that their probabilities add up to 1: one against the rest, it is as good. But it has a
 # penalty, and trains until it stands still, where ours takes 300 noisy steps. Here are our ten:
 
 # %% alt="Ten pictures of 8 by 8 weights, one for each digit, in red where ink speaks for the digit and in blue where it speaks against it. The zero is blue in its empty middle and red on both sides of it; the others are less easy to name."

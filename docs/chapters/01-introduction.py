@@ -286,6 +286,15 @@ print(f"odds {np.exp(both):.0f} to 1, probability {sigmoid(both):.4f}")
 assert np.isclose(sigmoid(both), 20 / 21)
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `score`, `log_odds` and `decide` with your own hands. Each of them fits into a line, and
+# the contract of the task knows the lines that only look right.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 1 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - The model adds up evidence, $z = w \cdot x + b$, and reads the sum as log-odds.

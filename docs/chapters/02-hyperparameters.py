@@ -349,6 +349,15 @@ assert max(final[64]) < 0.7 * min(final[600])
 # could have told you otherwise.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write the record `Hyperparameters`, which refuses what makes no sense, and `epochs` and
+# `choose`. The contract tempts `choose` with a test loss.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 2 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Parameters are learned; hyperparameters are set by us.

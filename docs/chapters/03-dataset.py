@@ -306,6 +306,15 @@ assert accuracy > 0.9
 # A single number and a single threshold are right for more than nine images in ten.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `select`, `difference`, `hold_out` and `majority_baseline`. The contract looks for bytes
+# that wrap around, and for examples that get lost on the way.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 3 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - An image is 28 by 28 bytes, and stays so until it is needed as numbers.

@@ -380,6 +380,14 @@ assert len(batches) == 165
 assert sum(map(len, batches)) == len(train_set)
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `unroll` and `random_batch`. The contract asks whether images and labels stay together,
+# and whether every row has the same chance. [`logreg start my-own`](../reference/your-own.md)
+# puts the skeleton into a folder, and `logreg check 4 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Pixel $(r, c)$ goes to column $28 r + c$. Test it on a pixel, and look at each row as an

@@ -328,6 +328,14 @@ assert np.array_equal(one.predict_proba(train_set.images), other.predict_proba(t
 # 11](11-training.py) shows when it is only approached.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `create_model`, `count_parameters` and `bias_for`. Nothing is learned yet, so the
+# contract knows every number beforehand. [`logreg start my-own`](../reference/your-own.md) puts
+# the skeleton into a folder, and `logreg check 5 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - One weight for each pixel, and a bias: 785 parameters.

@@ -370,6 +370,14 @@ assert cross_entropy(40.0, 1) > 0
 # margin form never subtracts.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `forward`, `sigmoid` and `cross_entropy`. The contract asks for the worst mistakes as
+# well, where the obvious formula overflows. [`logreg start my-own`](../reference/your-own.md)
+# puts the skeleton into a folder, and `logreg check 6 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - The sigmoid is what you get when you solve the log-odds for $p$. Its slope is

@@ -393,6 +393,14 @@ assert 10_000 < entropy_slope / squared_slope < 12_000
 # More than ten thousand times smaller, for an answer that could hardly be more wrong.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `backward`. The contract calls a witness of its own, the complex step, which needs no
+# derivation. [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder,
+# and `logreg check 7 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Three links: loss, sigmoid, score. The product $p\,(1 - p)$ cancels.

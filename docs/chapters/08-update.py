@@ -494,6 +494,14 @@ print(f"promised {promise:.4f}, fell by {start - model.loss(X, y):.4f}")
 assert start - model.loss(X, y) >= promise
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `update` and `step`. The contract walks downhill with yours, and looks whether the old
+# parameters are still what they were. [`logreg start my-own`](../reference/your-own.md) puts
+# the skeleton into a folder, and `logreg check 8 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - The gradient points uphill; the minus stands in the update.

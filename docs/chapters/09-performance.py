@@ -382,6 +382,14 @@ print(f"{m * r:.1f} errors, give or take {np.sqrt(m * r * (1 - r)):.1f}")
 # image by image: then only those count on which they disagree.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `predict`, `accuracy` and `confusion_matrix`. The contract knows what each of the usual
+# slips would count. [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a
+# folder, and `logreg check 9 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - The loss grades probabilities, the accuracy decisions; the loss can move while the accuracy

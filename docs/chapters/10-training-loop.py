@@ -466,6 +466,15 @@ assert model.evaluate(validation_set).loss == best[0]
 # The best of many measurements flatters; only the test set can say how good this model is.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `train`, the whole loop. The contract asks whether its generator is its only source of
+# chance, and then trains with it on the digits.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 10 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Batch, forward, backward, update: four lines make a training.

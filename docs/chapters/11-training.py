@@ -523,6 +523,15 @@ assert abs(line.backward(X, y).dw[0] + 0.01 * line.weights[0]) < 1e-12
 # Now the loss has a minimum, and the training stands still there.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `standardise`, `nearest_mean` and `train_model`: a scale, a baseline, and a model that
+# has to prove itself on digits it has never seen.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 11 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Report before and after, several seeds, and one look at the test set.

@@ -246,6 +246,40 @@ def check_source(task: int, source: str | bytes) -> Report:
     return check(task, names)
 
 
+def check_regardless(task: int, source: str | bytes) -> Report:
+    """Check the text of a solution, and give a report whatever its code or its results raise.
+
+    Parameters
+    ----------
+    task : int
+        The number of the task, from 1 to 11.
+    source : str or bytes
+        The text of the reader's file, or its bytes as they are stored.
+
+    Returns
+    -------
+    Report
+        What `check_source` finds out; what it would raise is a fault like any other.
+
+    Raises
+    ------
+    ValueError
+        There is no such task.
+
+    Examples
+    --------
+    >>> from logreg.contracts import check_regardless
+    >>> report = check_regardless(7, "raise KeyboardInterrupt")
+    >>> "raised KeyboardInterrupt" in report.fault
+    True
+    """
+    exercise = _task(task)
+    try:
+        return check_source(task, source)
+    except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
+        return report_of(exercise, (), fault_of(error, "your code, or what it returned, raised"))
+
+
 def _task(number: int) -> Task:
     if number not in range(1, len(TASKS) + 1):
         raise ValueError(f"task is {number!r}: pass a number from 1 to {len(TASKS)}")

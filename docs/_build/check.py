@@ -1,0 +1,36 @@
+"""Put the skeleton of a chapter's task where the chapter has the comment `<!-- check -->`.
+
+It is a text to be read; `check.js` lets it be written and checked in the page.
+"""
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from logreg.checking import skeleton
+from logreg.contracts import TASKS
+
+_PLACE = "<!-- check -->"
+_BOX = """\
+<details class="exercise example" data-task="{task}" data-search-exclude markdown>
+<summary>The skeleton of task {task}</summary>
+
+```python
+{skeleton}
+```
+
+</details>"""
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill in the skeleton, so that none is ever retyped."""
+    if _PLACE not in markdown:
+        return markdown
+    for task in TASKS:
+        if task.chapter == Path(page.file.src_uri).stem:
+            box = _BOX.format(task=task.number, skeleton=skeleton(task).rstrip())
+            return markdown.replace(_PLACE, box)
+    raise PluginError(f"{page.file.src_uri}: it has {_PLACE}, and is the chapter of no task")
