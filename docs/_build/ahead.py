@@ -6,6 +6,7 @@ MkDocs makes one page after the other, and most of a build was waiting for their
 import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jupytext
@@ -19,18 +20,22 @@ _Executed = tuple[NotebookNode, dict[str, Any]]
 
 _execute = ExecutePreprocessor.preprocess
 _pool = ThreadPoolExecutor(os.cpu_count())
+_sockets = TemporaryDirectory()
 _pages: dict[tuple[str, ...], Future[_Executed]] = {}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
     """Begin with all pages that are to be executed."""
     ExecutePreprocessor.preprocess = _preprocess  # type: ignore[assignment]  # no other door
-    settings = get_nbconvert_app(execute=True, allow_errors=False).config
     pages = config.plugins["mkdocs-jupyter"]
     for file in files:
         if file.abs_src_path and pages.should_include(file):  # type: ignore[attr-defined]  # of that plugin
             page = jupytext.read(file.abs_src_path)
             place = {"metadata": {"path": str(Path(file.abs_src_path).parent)}}
+            settings = get_nbconvert_app(execute=True, allow_errors=False).config
+            if os.name == "posix":  # a port that was free a moment ago, another process may take
+                settings.ConnectionFileMixin.transport = "ipc"
+                settings.ConnectionFileMixin.ip = str(Path(_sockets.name, str(len(_pages))))
             processor = ExecutePreprocessor(config=settings)  # type: ignore[no-untyped-call]  # of nbconvert
             _pages[_code(page)] = _pool.submit(_execute, processor, page, place)
 
