@@ -150,7 +150,7 @@ def check_site(session: nox.Session, *parts: str) -> None:
     )
 
 
-@nox.session(venv_backend="virtualenv", default=False)
+@nox.session(venv_backend="venv", default=False)
 def bench(session: nox.Session) -> None:
     """Measure logreg beside its peers, and write the table and plot of the page "How fast"."""
     install(session, "bench")

@@ -338,7 +338,7 @@ assert whole[0.0] < whole[3e-4]
 # which nothing pulls. And the learning rate has to suit the price: small weights keep $p\,(1 - p)$,
 # and so the curvature, large. With λ = 0.1, steps of this length swing between two losses for ever.
 #
-# With all 10,555 images and the default 300 steps, the same λ makes the validation loss slightly
+# With all 10,555 images and the default 300 steps, the chosen λ makes the validation loss slightly
 # *worse*. There are enough images, and stopping early is a penalty of its own: in few steps, no
 # weight grows large. So `l2` is off by default.
 #
@@ -384,6 +384,11 @@ print(f"\nmean probability {p_right.mean():.3f}, share of ones {y.mean():.3f}")
 # %% tags=["check"]
 assert abs(p_wrong.mean() - y.mean()) > 0.002
 assert abs(p_right.mean() - y.mean()) < 1e-12
+for price, kept in ((0.1 * np.ones(3), False), (0.1 * weights_only, True)):
+    here, there = (newton(features, y, price, steps=8) for features in (X, moved))
+    agree = np.allclose(X @ here[:2] + here[2], moved @ there[:2] + there[2], atol=1e-6)
+    assert agree == kept
+
 
 # %% [markdown]
 # ## Bug museum: a price divided by the batch

@@ -77,6 +77,8 @@ for learned, asked in both:
 
 assert accuracies[0] > 0.98
 assert accuracies[1] < 0.92
+assert len(np.unique(digits.images)) == 17
+assert "different 13" in " ".join(digits.DESCR.split())
 
 # %% [markdown]
 # It does, and by a lot. The file seems to hold its writers one after the other. Shuffled, the test

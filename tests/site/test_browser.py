@@ -47,15 +47,21 @@ def _open(context: BrowserContext, url: str) -> Visit:
     return visit
 
 
-@pytest.fixture(scope="module", params=itertools.product(PAGES, WIDTHS, SCHEMES), ids=str)
-def visit(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Every page at every width, light and dark, with all that can be folded out open."""
-    name, width, scheme = request.param
-    size = {"width": width, "height": 900}
+@pytest.fixture(scope="module", params=itertools.product(PAGES, SCHEMES), ids=str)
+def opened(browser: Browser, base: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Every page, light and dark, on a phone."""
+    name, scheme = request.param
+    size = {"width": min(WIDTHS), "height": 900}
     with browser.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]  # a TypedDict of the library
-        visit = _open(context, base + name)
-        visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        yield visit
+        yield _open(context, base + name)
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def visit(opened: Visit, request: pytest.FixtureRequest) -> Visit:
+    """The same in wider windows, too, with all that can be folded out open."""
+    opened.page.set_viewport_size({"width": request.param, "height": 900})
+    opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    return opened
 
 
 @pytest.fixture

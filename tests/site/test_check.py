@@ -255,7 +255,7 @@ def test_the_keyboard_alone_checks_hints_stops_and_resets(context: BrowserContex
 
 def test_what_was_written_survives_a_reload_until_reset(context: BrowserContext) -> None:
     page = visit(context)
-    built = code(page).evaluate("code => code.outerHTML")
+    built = code(page).inner_html()
     assert not button(page, "Reset").is_visible()
     text = "def backward(X, y, w, b):\n    if w is not b:\n\n        return 1 < 2\n"
     code(page).fill(text)
@@ -267,7 +267,7 @@ def test_what_was_written_survives_a_reload_until_reset(context: BrowserContext)
     page.goto(url(BACKWARD), wait_until="networkidle")
     box(page).locator("summary").click()
     button(page, "Reset").click()
-    assert code(page).evaluate("code => code.outerHTML") == built
+    assert code(page).inner_html() == built
     page.reload(wait_until="networkidle")
     assert box(page).locator("pre").text_content() == skeleton(BACKWARD)
 
