@@ -190,7 +190,7 @@ def train(
     return record.history()
 
 
-def from_arrays(X: "Array", y: "Array") -> list[Delayed]:
+def from_arrays(X: "Array", y: "Array") -> "list[Delayed]":
     """Make a partition of each block of rows of two Dask arrays.
 
     Parameters

@@ -303,7 +303,7 @@ class _Record:
                 f"last good parameters",
                 self.history(),
             ) from None
-        return self.interrupted
+        return isinstance(error, KeyboardInterrupt)
 
     def add(self, z: Vector, y: Labels) -> None:
         """Remember a step that has been taken, by the logits and labels of its batch.

@@ -152,6 +152,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         except LatexError as error:
             raise PluginError(f"{page.file.src_uri}: {error} in {tex!r}") from error
         _characters.update(map(ord, unescape(re.sub("<[^>]*>", "", math))))
+        if "<msqrt" in math:
+            _characters.add(ord("√"))  # which is in no text: the browser draws it
         if not block:
             return math
         return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'

@@ -261,7 +261,7 @@ assert measured[10_000][2] > measured[10_000][0]
 assert measured[1_000_000][2] < measured[1_000_000][0]
 
 # %% [markdown]
-# ## To $10^{12}$ on paper
+# ## To a trillion examples, on paper
 #
 # More workers compute faster and wait longer. The derivative of $t$ in $W$ is zero where
 # $W = \sqrt{c\, m / b}$: the best number of workers grows with the square root of the work. We let
@@ -312,6 +312,7 @@ print(f"64 images: {1e3 * 64 * alone:.0f} µs here, {1e3 * (a + b + 64 * c):,.0f
 
 # %% tags=["check"]
 assert a + b + 64 * c > 100 * 64 * alone
+assert 25 < 2 * 8 * 1e6 / (1e3 * speed) / b < 35
 
 # %% [markdown]
 # - **Data on one disk.** Bytes that exceed the memory do not exceed the disk.
@@ -321,12 +322,12 @@ assert a + b + 64 * c > 100 * 64 * alone
 #   about $1 / \sqrt{n}$ of the spread of a single one, however many there are to draw from
 #   ([chapter 10](../chapters/10-training-loop.py)). The trillionth digit teaches nothing new. Draw
 #   a sample, train at home, and measure on other examples whether more would help.
-# - **Many weights.** They travel to every worker in every step. Millions of them take longer on
-#   the way than most partitions take to add up.
+# - **Many weights.** They travel to every worker in every step. A million of them take as long as
+#   thirty more tasks.
 #
-# A cluster is right when the data are already spread over machines and may or can not be moved,
-# or when every step must see all of them, as the last steps to a penalised optimum must
-# ([the price of large weights](penalty.py)).
+# A cluster is right when the data are already spread over machines and cannot or may not be moved,
+# or when every step must see all of them, as the last steps to a penalised optimum do
+# ([the appendix](penalty.py)).
 #
 # **Sources:** C. Chu and others, "Map-reduce for machine learning on multicore" (2006). J. Dean
 # and S. Ghemawat, "MapReduce: simplified data processing on large clusters" (2004). J. Chen and
