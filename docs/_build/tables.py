@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ def _ratio(value: float) -> str:
     return f"{value:.3g}" if value < 100 else f"{value:.0f}"
 
 
-_TABLES = {
+_TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
     "about": _about,
     "steps": lambda found: _by_batch(found["steps"], "step of"),
     "overhead": _overhead,
