@@ -16,7 +16,6 @@ _DRAWING = re.compile(r'src="data:image/svg\+xml;base64,(?P<content>[^"]+)"')
 _UNSEEN = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r' id="(?P<name>[^"]*)"')
 _REFERENCE = re.compile(r"#(?P<name>[\w.-]+)")
-_NAME = re.compile(r'id="([a-z][0-9a-f]{10})"')
 _PLACES = re.compile(r' (?:d|x|y)="[^"]*"')
 # What may stand unescaped in an address between double quotes.
 _SAFE = " !$'()*+,-./:;=?@[]_|~"
@@ -29,11 +28,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 def _as_text(drawing: re.Match[str]) -> str:
     text = _UNSEEN.sub("", b64decode(drawing["content"]).decode())
-    wanted = set(_REFERENCE.findall(text))
-    text = _NAME.sub(lambda name: name[0] if name["name"] in wanted else "", text)
-    # Their names hang on the last bit of a place, which may differ from one build to the next.
-    for number, name in enumerate(dict.fromkeys(_NAME.findall(text))):
-        text = text.replace(name, f"n{number}")
+    # Only what is referred to needs a name, and that name is a number: matplotlib's hang on the last
+    # bit of a place, which may differ from one build to the next.
+    wanted = dict.fromkeys(_REFERENCE.findall(text))
+    numbers = {name: f"n{number}" for number, name in enumerate(wanted) if f' id="{name}"' in text}
+    text = _NAME.sub(
+        lambda name: f' id="{numbers[name["name"]]}"' if name["name"] in numbers else "", text
+    )
+    text = _REFERENCE.sub(lambda name: f"#{numbers.get(name['name'], name['name'])}", text)
     text = _PLACES.sub(lambda place: re.sub(r"(\.\d\d)\d+", r"\1", place[0]), text)
     # Browsers drop the line breaks of an address, and some of them separate numbers.
     text = re.sub(r"\s+", " ", text)
