@@ -206,6 +206,29 @@ def test_search_finds_prose_code_and_names(
     assert visit.messages == []
 
 
+@pytest.mark.parametrize("way", ["a key", "a finger", "an address"])
+def test_what_the_search_knows_is_loaded_when_somebody_searches(
+    way: str, browser: Browser, base: str
+) -> None:
+    size = {"width": 360, "height": 740}
+    with browser.new_context(base_url=base, viewport=size, has_touch=True) as context:  # type: ignore[arg-type]  # a TypedDict of the library
+        visit = _open(context, CHAPTER)
+        index = re.compile(r"/search_index\.json$")
+        assert not any(index.search(request.url) for request in visit.requests)
+        with visit.page.expect_request(index):
+            if way == "a key":
+                visit.page.keyboard.press("/")
+            elif way == "a finger":
+                visit.page.locator(".md-header__button[for=__search]").tap()
+            else:
+                visit.page.goto(f"{CHAPTER}?q=overflow")
+        if way != "an address":
+            visit.page.keyboard.type("overflow")
+        results = visit.page.locator(".md-search-result__item")
+        results.filter(has_text="6. Forward pass").first.wait_for(timeout=10_000)
+        assert visit.messages == []
+
+
 def test_the_site_works_from_a_folder_without_a_network(reader: BrowserContext) -> None:
     reader.set_offline(True)
     visit = _open(reader, (SITE / CHAPTER).as_uri())
