@@ -88,9 +88,10 @@ class History:
         It has if `gradient_norm` is below a ten-thousandth of the mean batch loss over
         the same steps. A part of the loss, because both vanish together where a line
         separates the classes: there no best model exists, larger weights are always
-        better, and no training ever converges in this sense. The gradients of mini
-        batches never all vanish, so it takes full batches, or very many steps, to
-        converge.
+        better, and no training ever converges in this sense. And these batch losses
+        must differ by less than that, too: where steps too long swing between two sides,
+        gradients cancel and losses do not. Mini batches differ, so it takes full batches
+        to converge.
 
         References
         ----------
@@ -98,8 +99,9 @@ class History:
         """
         if len(self.steps) < 2:
             return False
-        loss = float(self.batch_losses[self.steps[-2] :].mean())
-        return self.gradient_norm < _SMALL * loss
+        losses = self.batch_losses[self.steps[-2] :]
+        small = _SMALL * float(losses.mean())
+        return self.gradient_norm < small and float(np.ptp(losses)) < small
 
     def __repr__(self) -> str:
         return (
@@ -364,10 +366,10 @@ class _Record:
     def _compute_losses(self) -> None:
         if self._batches:
             logits, labels = zip(*self._batches, strict=True)  # pragma: no mutate
-            with np.errstate(under="ignore"):
+            with np.errstate(over="ignore", under="ignore"):
                 losses = losses_of(np.concatenate(logits), np.concatenate(labels))
-            rows = losses.reshape(len(logits), -1)  # pragma: no mutate (NumPy takes -2 for it, too)
-            means = rows.mean(axis=1).tolist()
+                rows = losses.reshape(len(logits), -1)  # pragma: no mutate (-2 would do, too)
+                means = rows.mean(axis=1).tolist()
             # No interrupt comes between two assignments, so each batch counts once.
             self.losses += means
             self._batches = []

@@ -387,7 +387,7 @@ def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) ->
         validation_accuracy=np.array([0.5, 0.8, 0.9375]),
         weights=np.zeros((3, 2)),
         biases=np.zeros(3),
-        batch_losses=np.array([9, 9, 9, 0.25, 0.5, 0.5, 0.75]),
+        batch_losses=np.array([9, 9, 9, 0.5, 0.5, 0.50001, 0.49999]),
         gradient_norm=norm,
         interrupted=interrupted,
     )
@@ -395,6 +395,23 @@ def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) ->
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
     assert "History: 7 steps" in history._repr_html_()
+
+
+@pytest.mark.task10
+def test_a_training_that_swings_between_two_sides_has_not_converged() -> None:
+    settings = Hyperparameters(learning_rate=6.0, batch_size=50, iterations=2000, l2=0.2)
+    history = train(LogisticModel(2), table(), table(9), settings, rng=0)
+    last, other = history.batch_losses[-2:]
+    assert last != pytest.approx(other, rel=0.01)
+    assert history.gradient_norm < 1e-5
+    assert not history.converged
+
+
+@pytest.mark.task10
+def test_losses_near_the_largest_float_end_in_a_divergence() -> None:
+    settings = Hyperparameters(learning_rate=1e308, batch_size=20, iterations=100)
+    with pytest.raises(DivergenceError):
+        train(LogisticModel(2), table(200), table(9), settings, rng=0)
 
 
 @pytest.mark.task10
