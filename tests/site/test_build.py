@@ -81,6 +81,7 @@ def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
         ("# $$ \\frac{1 $$\n", r"\\frac"),
         ("# $\\nothing$\n", r"\\nothing"),
         ('# ```python {source="logreg.nothing"}\n# ```\n', "nothing"),
+        ("# <!-- check -->\n", "is the chapter of no task"),
     ],
     ids=lambda text: re.sub(r"\W+", " ", text)[:30],
 )
