@@ -166,9 +166,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         html = html.replace(
             '<div class="cell highlight">', '<div class="cell highlight" data-still>'
         )
-    # Every page loads what the search knows. Nobody searches for what a cell prints or for the letters
-    # of a formula, a solution is not to be found by accident, and the sources in the reference only
-    # repeat its names.
+    # Nobody searches for what a cell prints or for the letters of a formula, a solution is not to be
+    # found by accident, and the sources in the reference only repeat its names.
     for start in _UNSEARCHED:
         html = html.replace(f"<{start}", f"<{start} data-search-exclude")
     # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.

@@ -118,9 +118,9 @@ assert np.isclose(gradients.db, 0.9 - 1)
 #
 # `quick_sigmoid` is the formula of [chapter 6](06-forward-pass.py) as it stands there, right to
 # the last digit but one wherever $e^{-z}$ is finite, and 0 where it is not, which is all that a
-# gradient needs. The public method [`backward`][logreg.LogisticModel.backward] checks its arguments first. If the scores are
-# already at hand from `forward`, they can be passed to it as `logits` and are not computed
-# twice.
+# gradient needs. The public method [`backward`][logreg.LogisticModel.backward] checks its
+# arguments first. If the scores are already at hand from `forward`, they can be passed to it as
+# `logits` and are not computed twice.
 
 # %%
 from logreg import load_digits, random_batch
