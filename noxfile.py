@@ -55,11 +55,9 @@ def tests(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of package, tests and noxfile, and that every public name has one."""
     session.install(
-        ".[dask,onnx,sklearn]",
-        *nox.project.dependency_groups(PROJECT, "test", "types", "neighbours"),
+        ".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "test", "types")
     )
     session.run("mypy", "logreg", "noxfile.py", *map(str, Path("tests").glob("test_*.py")))
-    session.run("mypy", *map(str, Path("tests/neighbours").glob("*.py")))
     session.run("mypy", "tests/typing", *map(str, PAGES))
     session.run("basedpyright", "--verifytypes", "logreg", "--ignoreexternal")
 
@@ -111,10 +109,7 @@ def site(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def examples(session: nox.Session) -> None:
     """Run every listing of book and package, and paste it at the prompt, with only the wheel."""
-    session.install(
-        ".[dask,onnx,sklearn]",
-        *nox.project.dependency_groups(PROJECT, "examples", "neighbours"),
-    )
+    session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "examples"))
     check_site(session, "examples")
 
 
@@ -188,6 +183,7 @@ def minimums(session: nox.Session) -> None:
 def neighbours(session: nox.Session) -> None:
     """Let scikit-learn, Dask and ONNX say whether logreg is at home with them."""
     session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "neighbours"))
+    session.run("mypy", *map(str, Path("tests/neighbours").glob("*.py")))
     session.run(
         *("pytest", "--confcutdir", "tests/neighbours", "tests/neighbours", "--cov"),
         *("--cov-config", "tests/neighbours/coverage.toml", *session.posargs),
