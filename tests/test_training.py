@@ -285,7 +285,9 @@ def _interrupted_at(line: int, model: LogisticModel) -> History | None:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        return train(model, table(), table(9), INTERRUPTED, rng=0)
+        # An interrupt right before the end of a block would leave NumPy's warnings off for good.
+        with np.errstate():
+            return train(model, table(), table(9), INTERRUPTED, rng=0)
     except KeyboardInterrupt:
         return None
     finally:
