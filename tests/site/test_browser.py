@@ -103,7 +103,7 @@ def test_a_formula_stands_in_one_line(visit: Visit) -> None:
 
 
 def test_axe_finds_nothing(visit: Visit, refuse_barriers: Callable[[Page], None]) -> None:
-    # The sources in the reference look all alike, and hold tens of thousands of words: three do.
+    # The sources in the reference are all coloured alike, and have tens of thousands of words.
     visit.page.evaluate(
         "document.querySelectorAll('.mkdocstrings-source').forEach((d, i) => d.open = i < 3)"
     )
