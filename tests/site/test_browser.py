@@ -62,9 +62,7 @@ def visit(opened: Visit, request: pytest.FixtureRequest) -> Visit:
     opened.page.set_viewport_size({"width": request.param, "height": 900})
     opened.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     # What grows with the window has to arrive first.
-    opened.page.wait_for_function(
-        "document.getAnimations().every(a => a.playState != 'running')"
-    )
+    opened.page.wait_for_function("document.getAnimations().every(a => a.playState != 'running')")
     return opened
 
 
