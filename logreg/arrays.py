@@ -23,6 +23,10 @@ Vector: TypeAlias = np.ndarray[tuple[int], np.dtype[Float]]
 Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[Float]]
 """One row of features per example: `(m, d)`."""
 
+Scalar: TypeAlias = np.ndarray[tuple[()], np.dtype[Float]]
+"""A constant as an array, `()`: NumPy makes one of a Python number at each call, which can take
+as long as the call itself."""
+
 Labels: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
 """The class of each example, 0 or 1, or the digit an image shows: `(m,)`."""
 

@@ -12,6 +12,7 @@ from logreg.arrays import (
     Matrix,
     Precision,
     RNGLike,
+    Scalar,
     Vector,
     check_count,
     check_features,
@@ -183,19 +184,19 @@ class Scaled:
     __slots__ = ("_transpose", "unit", "values")
 
     values: Matrix
-    unit: float
+    unit: Scalar
     _transpose: "Scaled | None"
 
-    def __init__(self, values: Matrix, unit: float) -> None:
+    def __init__(self, values: Matrix, unit: float | Scalar) -> None:
         self.values = values
-        self.unit = unit
+        self.unit = np.asarray(unit, dtype=values.dtype)
         self._transpose = None
 
     def __len__(self) -> int:
         return len(self.values)
 
     def __matmul__(self, vector: Vector) -> Vector:
-        product: Vector = self.values @ (self.unit * vector)
+        product: Vector = self.values.dot(self.unit * vector)
         return product
 
     @property

@@ -5,7 +5,7 @@ from typing import TypeVar, overload
 
 import numpy as np
 
-from logreg.arrays import Array, Float, Labels, Losses, Vector, check_labels, refuse_type
+from logreg.arrays import Array, Float, Labels, Losses, Scalar, Vector, check_labels, refuse_type
 
 _Floats = TypeVar("_Floats", bound=np.ndarray[tuple[int, ...], np.dtype[Float]])
 
@@ -65,6 +65,10 @@ def sigmoid(z: float | np.float32 | _Floats) -> float | _Floats:
     return p
 
 
+# Single precision, which takes on the precision of what it meets.
+_ONE: Scalar = np.array(1, dtype=np.float32)
+
+
 def quick_sigmoid(z: Vector) -> Vector:
     r"""Return the sigmoid of logits that have been checked, as well as a gradient needs it.
 
@@ -75,7 +79,7 @@ def quick_sigmoid(z: Vector) -> Vector:
     nothing is lost that could be felt in a sum. Everywhere else it is within 4 units in
     the last place. Call it where NumPy ignores overflow.
     """
-    p: Vector = 1 / (1 + np.exp(-z))
+    p: Vector = _ONE / (_ONE + np.exp(-z))
     return p
 
 

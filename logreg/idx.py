@@ -29,8 +29,9 @@ _KINDS = {_LABELS: "labels", _IMAGES: "images"}
 # times; labels that are all alike come near a thousand, but are small. What is both
 # large and far more than images ever are was made to fill the memory.
 _GZIP_SIZE, _GZIP_RATIO = 2**26, 100
-# How much of a gzip file is read at a time.
-_PIECE = 2**16
+# How much of a gzip file is read at a time: so little that the memory of what it unpacks to is
+# used again for the next piece, and not fetched anew from the system.
+_PIECE = 2**14
 
 # What a caller asks of the dimensions of a file; it raises if they are others.
 _Check: TypeAlias = Callable[[tuple[int, ...]], None]

@@ -80,6 +80,23 @@ def test_the_bare_command_trains_reports_and_draws(
     assert len(list((folder / "logreg-plots").glob("*.png"))) >= 5
 
 
+def test_a_process_of_the_command_ends_without_a_last_search_for_garbage() -> None:
+    # What is registered first is called last.
+    script = """
+import atexit, gc, sys
+atexit.register(lambda: print(gc.get_freeze_count() > 0))
+from logreg.cli import main
+main(%s)
+print(gc.get_freeze_count() > 0)
+"""
+    frozen = {}
+    for argument in ("", "['--quiet', '--no-plots']"):
+        command = [sys.executable, "-c", script % argument, "--quiet", "--no-plots"]
+        run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+        frozen[argument] = run.stdout.split()[-2:]
+    assert frozen == {"": ["False", "True"], "['--quiet', '--no-plots']": ["False", "False"]}
+
+
 def test_train_is_the_command_that_may_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(FAST) == main(["train", *FAST]) == 0
     out, err = capsys.readouterr()

@@ -189,18 +189,23 @@ print(((layer(Xt).squeeze(1) >= 0) == (yt == 1)).float().mean().item())
 """
 
 
+SPARED = "import gc\ngc.freeze()\n"
+
+
 def measure_processes() -> dict[str, dict[str, float]]:
     """(c) A cold process, from nothing to a tested model: wall time and peak memory."""
     import logreg.data
 
     folder = str(Path(logreg.data.__file__).parent)
     ours = ["-m", "logreg", "--quiet", "--no-plots", "--iterations", "200"]
-    commands = {
-        "logreg": ours,
-        "importing numpy alone": ["-c", "import numpy"],
-        "scikit-learn": ["-c", SKLEARN.format(folder=folder, solver="liblinear")],
-        "PyTorch": ["-c", TORCH.format(folder=folder)],
+    scripts = {
+        "scikit-learn": SKLEARN.format(folder=folder, solver="liblinear"),
+        "PyTorch": TORCH.format(folder=folder),
     }
+    commands = {"logreg": ours, "importing numpy alone": ["-c", "import numpy"]}
+    for name, script in scripts.items():
+        commands[name] = ["-c", script]
+        commands[f"{name}, garbage left"] = ["-c", script + SPARED]
     memory = dict.fromkeys(commands, 0.0)
 
     def run(name: str) -> float:
