@@ -29,7 +29,7 @@ from logreg.functions import cross_entropy, quick_sigmoid, sigmoid
 
 # Rows that are unrolled at a time: they fit in a processor's cache, so the whole data
 # set never stands in memory as floats.
-_BLOCK = 256
+_BLOCK = 512
 # More examples than this power of two are in no memory.
 _SCALE = 64
 

@@ -54,7 +54,7 @@ def measure_size() -> dict[str, dict[str, float]]:
             place.mkdir()
             _write(place, m)
             _run(place)  # brings the file into the page cache
-        for _ in range(5):
+        for _ in range(9):
             for m in SIZES:
                 measured = _run(Path(folder, str(m)))
                 kept = found.setdefault(str(m), {size: [] for size in BATCHES} | {"MiB": []})

@@ -32,7 +32,7 @@ from matplotlib.figure import Figure
 
 from logreg import Hyperparameters, LogisticModel, train
 
-ROUNDS = 7
+ROUNDS = 15
 SIZES = (1, 64, 300, 1024)
 Times = dict[str, list[float]]
 
@@ -142,7 +142,7 @@ def measure_fit() -> dict[str, float]:
             chosen[name] = (run, reached[0])
     times = interleave(
         {name: partial(seconds, partial(run, setting)) for name, (run, setting) in chosen.items()},
-        rounds=5,
+        rounds=9,
     )
     found = ratios(times, to="logreg")
     found["milliseconds"] = 1e3 * median(times["logreg"])
