@@ -5,7 +5,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:  # the tests of the build and of the examples do without
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 SITE = Path(__file__).parents[2] / "site"
 _DEFAULT = "https://cdn.jsdelivr.net/pyodide/v0.27.7/full/"
+PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
 _PACKED = {".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".py", ".svg", ".xml"}
 _OPTIONS = (
     "--no-sandbox",  # the tests of a container run as root
@@ -147,17 +148,72 @@ def browser() -> Iterator["Browser"]:
 
 
 @pytest.fixture(scope="session")
-def refuse_barriers() -> Callable[["Page"], None]:
+def reading(
+    browser: "Browser", hosts: tuple[Host, Host]
+) -> Callable[[], AbstractContextManager["BrowserContext"]]:
+    """Give a reader; what the console says, or another machine is asked, fails the test."""
+
+    @contextmanager
+    def reading() -> Iterator["BrowserContext"]:
+        with browser.new_context(base_url=hosts[0].url) as context:
+            faults: list[str] = []
+            context.on("console", lambda message: faults.append(message.text))
+            context.on("weberror", lambda error: faults.append(str(error.error)))
+            ours = (*(host.url for host in hosts), "data:", "blob:")
+            context.on(
+                "request",
+                lambda request: (
+                    None if request.url.startswith(ours) else faults.append(request.url)
+                ),
+            )
+            yield context
+            assert faults == []
+
+    return reading
+
+
+@pytest.fixture(scope="module")
+def turn_to(
+    reading: Callable[[], AbstractContextManager["BrowserContext"]],
+) -> Iterator[Callable[[str], "Page"]]:
+    """Give what turns to a page of the site by its links, with one Python all the way."""
+    between = "reference/glossary.html"  # where nothing runs
+    with reading() as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.goto(between, wait_until="networkidle")
+
+        def turn(name: str) -> "Page":
+            # An event, not a click of the mouse: the part of the menu may be folded up.
+            page.locator(f".md-nav a[href$='{between}']").first.dispatch_event("click")
+            page.locator(".run").first.wait_for(state="detached")
+            page.locator(f".md-nav a[href$='{name}']").first.dispatch_event("click")
+            page.locator(".run").first.wait_for()
+            return page
+
+        yield turn
+
+
+@pytest.fixture(scope="session")
+def refuse_barriers() -> Callable[..., None]:
     """Give what fails a test if axe-core finds a fault in a page as it stands."""
     from axe_playwright_python.sync_playwright import Axe
 
     axe = Axe()
 
-    def refuse(page: "Page") -> None:
+    def refuse(page: "Page", *, colours: bool = True) -> None:
         # A colour that is on its way to another has any contrast.
         page.wait_for_function("document.getAnimations().every(a => a.playState != 'running')")
+        # A moment after code has become too wide, the theme lets keys reach and scroll it.
+        page.wait_for_function(
+            """[...document.querySelectorAll("pre > code")]
+                .every(e => e.scrollWidth <= e.clientWidth || e.hasAttribute("tabindex"))"""
+        )
         # No rule that is on reads the style sheets, which it would fetch once more.
-        results = axe.run(page, options={"resultTypes": ["violations"], "preload": False})
+        options = {"resultTypes": ["violations"], "preload": False}
+        if not colours:
+            options["rules"] = {"color-contrast": {"enabled": False}}
+        results = axe.run(page, options=options)
         assert results.violations_count == 0, results.generate_report()
 
     return refuse

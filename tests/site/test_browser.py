@@ -100,12 +100,15 @@ def test_a_formula_stands_in_one_line(visit: Visit) -> None:
     assert all(0 < height < 4 for height in heights)
 
 
-def test_axe_finds_nothing(visit: Visit, refuse_barriers: Callable[[Page], None]) -> None:
+def test_axe_finds_nothing(visit: Visit, refuse_barriers: Callable[..., None]) -> None:
     # The sources in the reference are all coloured alike, and have tens of thousands of words.
     visit.page.evaluate(
         "document.querySelectorAll('.mkdocstrings-source').forEach((d, i) => d.open = i < 3)"
     )
-    refuse_barriers(visit.page)
+    # Nearly all of axe's time is for the contrast of each word, and what a window of middle width
+    # shows, a narrow or a wide one shows in the same colours.
+    size = visit.page.viewport_size
+    refuse_barriers(visit.page, colours=bool(size and size["width"] in (min(WIDTHS), max(WIDTHS))))
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -312,11 +315,9 @@ def test_print_shows_the_text_and_nothing_around_it(reader: BrowserContext) -> N
         assert page.locator(text).first.is_visible()
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_a_description_a_card_and_its_bearings(
-    name: str, reader: BrowserContext
-) -> None:
-    page = _open(reader, name).page
+def test_a_page_has_a_description_a_card_and_its_bearings(opened: Visit, base: str) -> None:
+    page = opened.page
+    name = page.url.removeprefix(base)
     for description in ("meta[name=description]", "meta[property='og:description']"):
         assert len(page.locator(description).get_attribute("content") or "") > 40
     card = page.locator("meta[property='og:image']").get_attribute("content")

@@ -1,8 +1,10 @@
 """A reader writes the eleven tasks in their chapters, and Check says what `logreg check` says."""
 
+import itertools
 import re
 import runpy
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +20,7 @@ SITE = REPOSITORY / "site"
 MISTAKES = runpy.run_path(str(REPOSITORY / "tests" / "test_contracts.py"))["MISTAKES"]
 PATIENCE = 120_000  # milliseconds that a load or a check may take on a slow machine
 BACKWARD = TASKS[6]
-SCHEMES = ("light", "dark")
+SCHEMES = ("default", "slate")  # what the buttons for light and dark choose between
 
 
 class Host(Protocol):
@@ -30,19 +32,24 @@ class Host(Protocol):
 
 
 @pytest.fixture
-def context(browser: Browser, hosts: tuple[Host, Host]) -> Iterator[BrowserContext]:
-    """A reader; what the console says, or another machine is asked, fails the test."""
-    with browser.new_context(base_url=hosts[0].url) as context:
-        faults: list[str] = []
-        context.on("console", lambda message: faults.append(message.text))
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        ours = (*(host.url for host in hosts), "data:", "blob:")
-        context.on(
-            "request",
-            lambda request: None if request.url.startswith(ours) else faults.append(request.url),
-        )
+def context(
+    reading: Callable[[], AbstractContextManager[BrowserContext]],
+) -> Iterator[BrowserContext]:
+    """A reader who has loaded nothing yet."""
+    with reading() as context:
         yield context
-        assert faults == []
+
+
+@pytest.fixture
+def turn(turn_to: Callable[[str], Page]) -> Callable[[Task], Page]:
+    """Give what turns to the chapter of a task, where Python is loaded, and opens its box."""
+
+    def turn(task: Task) -> Page:
+        page = turn_to(url(task))
+        box(page).locator("summary").click()
+        return page
+
+    return turn
 
 
 def visit(context: BrowserContext, task: Task = BACKWARD) -> Page:
@@ -94,9 +101,9 @@ def by_name(task: Task) -> str:
 
 @pytest.mark.parametrize("task", TASKS, ids=by_name)
 def test_a_solution_is_told_in_the_page_what_the_command_tells(
-    task: Task, context: BrowserContext, tmp_path: Path
+    task: Task, turn: Callable[[Task], Page], tmp_path: Path
 ) -> None:
-    page = visit(context, task)
+    page = turn(task)
     _, verdict, hint = check(page)
     first = next(iter(task.calls))
     assert verdict == f"to do {first} is not written yet; see chapter {task.number}"
@@ -159,8 +166,8 @@ def test_the_keyboard_of_a_phone_leaves_code_as_it_is_typed(context: BrowserCont
         assert editor.get_attribute("spellcheck") == "false"
 
 
-def test_a_hint_comes_on_request_only(context: BrowserContext) -> None:
-    page = visit(context)
+def test_a_hint_comes_on_request_only(turn: Callable[[Task], Page]) -> None:
+    page = turn(BACKWARD)
     assert not button(page, "Hint").is_visible()
     wrong = f"{solution(BACKWARD)}\ndef backward(X, y, w, b): return w[:, None], 0.0"
     assert check(page, wrong)[2] == ""
@@ -170,8 +177,8 @@ def test_a_hint_comes_on_request_only(context: BrowserContext) -> None:
     assert check(page)[2] == ""
 
 
-def test_a_fault_that_another_chapter_clears_up_leads_there(context: BrowserContext) -> None:
-    page = visit(context)
+def test_a_fault_that_another_chapter_clears_up_leads_there(turn: Callable[[Task], Page]) -> None:
+    page = turn(BACKWARD)
     change = f"{solution(BACKWARD)}\n_right = backward\ndef backward(X, y, w, b):\n    w *= 2.0\n"
     check(page, f"{change}    return _right(X, y, w / 2, b)")
     box(page).get_by_role("link", name="chapter 8").click()
@@ -179,9 +186,9 @@ def test_a_fault_that_another_chapter_clears_up_leads_there(context: BrowserCont
 
 
 def test_what_a_solution_prints_and_draws_is_shown_before_the_report(
-    context: BrowserContext,
+    turn: Callable[[Task], Page],
 ) -> None:
-    page = visit(context)
+    page = turn(BACKWARD)
     lines = "import matplotlib.pyplot as plt\nprint('<b>mine</b>')\nplt.plot([1, 2])\nplt.show()"
     assert check(page, f"{solution(BACKWARD)}\n{lines}")[1].startswith("Done")
     assert box(page).locator("samp").inner_text().rstrip() == "<b>mine</b>"
@@ -198,9 +205,9 @@ def test_what_a_solution_prints_and_draws_is_shown_before_the_report(
     ],
 )
 def test_whatever_a_solution_does_is_one_sentence(
-    wrong: str, says: str, context: BrowserContext
+    wrong: str, says: str, turn: Callable[[Task], Page]
 ) -> None:
-    page = visit(context)
+    page = turn(BACKWARD)
     assert re.match(rf"(fails|to do) .*{says}", check(page, wrong)[1])
 
 
@@ -293,8 +300,8 @@ def test_a_check_runs_after_instant_navigation_and_in_the_same_python(
     assert len(hosts[1].asked) == loaded
 
 
-def test_cells_and_solutions_know_nothing_of_each_other(context: BrowserContext) -> None:
-    page = visit(context)
+def test_cells_and_solutions_know_nothing_of_each_other(turn: Callable[[Task], Page]) -> None:
+    page = turn(BACKWARD)
     cell = page.locator(".cell").first
     cell.get_by_role("textbox").fill("def backward(X, y, w, b): return 1")
     cell.get_by_role("button", name="Run").click()
@@ -308,15 +315,10 @@ def test_cells_and_solutions_know_nothing_of_each_other(context: BrowserContext)
     assert output.inner_text().startswith("False <function backward")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
 def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
-    scheme: str,
-    browser: Browser,
-    hosts: tuple[Host, Host],
-    refuse_barriers: Callable[[Page], None],
+    browser: Browser, hosts: tuple[Host, Host], refuse_barriers: Callable[..., None]
 ) -> None:
-    options = {"color_scheme": scheme, "reduced_motion": "reduce", "base_url": hosts[0].url}
-    with browser.new_context(**options) as context:  # type: ignore[arg-type]  # literals of the library
+    with browser.new_context(reduced_motion="reduce", base_url=hosts[0].url) as context:
         page = visit(context, TASKS[5])
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -325,9 +327,12 @@ def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
             check(page, text)
             if button(page, "Hint").is_visible():
                 button(page, "Hint").click()
-            for width in (360, 1280):
+            for (choice, scheme), width in itertools.product(enumerate(SCHEMES), (360, 1280)):
+                page.locator(f"#__palette_{choice}").dispatch_event("click")
+                page.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
                 page.set_viewport_size({"width": width, "height": 900})
-                refuse_barriers(page)
+                # A narrow window shows less than a wide one, in the same colours.
+                refuse_barriers(page, colours=width == 1280)
                 assert page.evaluate(wide) == 0
         moving = "document.querySelector('.exercise').getAnimations({ subtree: true }).length"
         assert page.evaluate(moving) == 0

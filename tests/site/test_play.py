@@ -660,7 +660,7 @@ def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
     scheme: str,
     browser: Browser,
     base: str,
-    refuse_barriers: Callable[[Page], None],
+    refuse_barriers: Callable[..., None],
 ) -> None:
     size = {"width": width, "height": 900}
     with browser.new_context(viewport=size, color_scheme=scheme) as context:  # type: ignore[arg-type]  # TypedDicts of the library

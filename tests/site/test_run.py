@@ -1,8 +1,8 @@
 """Every cell runs in the reader's browser, in Chromium here, and gives what the page shows."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ PAGES = sorted(
     if '<div class="cell highlight">' in path.read_text("utf-8")
 )
 CHAPTER = "chapters/01-introduction.html"
+SCHEMES = ("default", "slate")  # what the buttons for light and dark choose between
 PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
 
 # The page's NumPy and its BLAS add in another order than those of the browser. What is printed
@@ -93,9 +94,11 @@ def shown(page: Page) -> list[list[list[str]]]:
 
 def same(found: str, expected: str, exception: str | None) -> bool:
     """Compare words exactly, and numbers up to the rounding of another order of adding."""
-    for one, other in zip_longest(found.splitlines(), expected.splitlines(), fillvalue=""):
+    for one, other in itertools.zip_longest(
+        found.splitlines(), expected.splitlines(), fillvalue=""
+    ):
         factor = 10 if exception and other.startswith(exception) else 1 + TOLERANCE
-        pieces = zip_longest(_NUMBER.split(one), _NUMBER.split(other), fillvalue="")
+        pieces = itertools.zip_longest(_NUMBER.split(one), _NUMBER.split(other), fillvalue="")
         for index, (a, b) in enumerate(pieces):
             if a != b:
                 if index % 2 == 0 or not (a and b):
@@ -122,35 +125,28 @@ def test_texts_are_the_same_up_to_the_last_digits(found: str, expected: str, equ
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_cell_gives_what_the_page_shows(
-    name: str, browser: Browser, hosts: tuple[Host, Host]
-) -> None:
-    with browser.new_context(base_url=hosts[0].url) as context:
-        page = context.new_page()
-        messages: list[str] = []
-        page.on("console", lambda message: messages.append(message.text))
-        page.goto(name, wait_until="networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        before = shown(page)
-        page.evaluate("""document.querySelectorAll(".output > *").forEach(e => e.built = true)""")
-        for one in page.locator(".cell").all():
-            assert press(one).startswith("Ran"), output(one).inner_text()
-        assert page.locator(".output > *").evaluate_all("all => all.every(e => !e.built)")
-        after = shown(page)
-        assert len(after) == len(before) > 0
-        for found, expected in zip(after, before, strict=True):
-            assert [kind for kind, _ in found] == [kind for kind, _ in expected]
-            for (kind, text), (_, printed) in zip(found, expected, strict=True):
-                if kind == "figure":
-                    assert text == printed
-                else:
-                    assert same(text, printed, ROUNDING.get(name)), f"{text}\n{printed}"
-        images = page.locator(".output img")
-        assert images.evaluate_all("all => all.every(i => i.src.startsWith('data:image/svg'))")
-        assert images.evaluate_all(
-            "all => Promise.all(all.map(i => i.decode())).then(() => all.every(i => i.naturalWidth > 50))"
-        )
-        assert messages == []
+def test_every_cell_gives_what_the_page_shows(name: str, turn_to: Callable[[str], Page]) -> None:
+    page = turn_to(name)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    before = shown(page)
+    page.evaluate("""document.querySelectorAll(".output > *").forEach(e => e.built = true)""")
+    for one in page.locator(".cell").all():
+        assert press(one).startswith("Ran"), output(one).inner_text()
+    assert page.locator(".output > *").evaluate_all("all => all.every(e => !e.built)")
+    after = shown(page)
+    assert len(after) == len(before) > 0
+    for found, expected in zip(after, before, strict=True):
+        assert [kind for kind, _ in found] == [kind for kind, _ in expected]
+        for (kind, text), (_, printed) in zip(found, expected, strict=True):
+            if kind == "figure":
+                assert text == printed
+            else:
+                assert same(text, printed, ROUNDING.get(name)), f"{text}\n{printed}"
+    images = page.locator(".output img")
+    assert images.evaluate_all("all => all.every(i => i.src.startsWith('data:image/svg'))")
+    assert images.evaluate_all(
+        "all => Promise.all(all.map(i => i.decode())).then(() => all.every(i => i.naturalWidth > 50))"
+    )
 
 
 def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
@@ -405,32 +401,28 @@ def test_the_next_page_runs_too_and_knows_no_name_of_the_last(
     assert len(hosts[1].asked) == loaded
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
-    scheme: str,
-    browser: Browser,
-    hosts: tuple[Host, Host],
-    refuse_barriers: Callable[[Page], None],
+    book: Page, refuse_barriers: Callable[..., None]
 ) -> None:
-    with browser.new_context(color_scheme=scheme, base_url=hosts[0].url) as context:  # type: ignore[arg-type]  # one of its literals
-        page = context.new_page()
-        page.goto(CHAPTER, wait_until="networkidle")
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        last = page.locator(".cell").count()
-        press(cell(page, last))
-        code(cell(page, 2)).fill("raise ValueError('x' * 300)")
-        press(cell(page, 2))
-        code(cell(page, 4)).fill("1 / 0")
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
-            refuse_barriers(page)
-            wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert page.evaluate(wide) == 0
-            for box in page.locator(".cell").all():  # nothing lies over the code
-                pre, bar = (box.locator(part).bounding_box() for part in ("pre", ".run"))
-                assert pre
-                assert bar
-                assert bar["y"] >= pre["y"] + pre["height"] - 1
+    book.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    last = book.locator(".cell").count()
+    press(cell(book, last))
+    code(cell(book, 2)).fill("raise ValueError('x' * 300)")
+    press(cell(book, 2))
+    code(cell(book, 4)).fill("1 / 0")
+    for (choice, scheme), width in itertools.product(enumerate(SCHEMES), (360, 1280)):
+        book.locator(f"#__palette_{choice}").dispatch_event("click")
+        book.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
+        book.set_viewport_size({"width": width, "height": 900})
+        # A narrow window shows less than a wide one, in the same colours.
+        refuse_barriers(book, colours=width == 1280)
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert book.evaluate(wide) == 0
+        for box in book.locator(".cell").all():  # nothing lies over the code
+            pre, bar = (box.locator(part).bounding_box() for part in ("pre", ".run"))
+            assert pre
+            assert bar
+            assert bar["y"] >= pre["y"] + pre["height"] - 1
 
 
 @pytest.mark.parametrize("folder", [False, True], ids=["without script", "from a folder"])
