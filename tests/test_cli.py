@@ -84,10 +84,11 @@ def test_a_process_of_the_command_ends_without_a_last_search_for_garbage() -> No
     # What is registered first is called last.
     script = """
 import atexit, gc, sys
-atexit.register(lambda: print(gc.get_freeze_count() > 0))
+frozen = gc.get_freeze_count()
+atexit.register(lambda: print(gc.get_freeze_count() > frozen))
 from logreg.cli import main
 main(%s)
-print(gc.get_freeze_count() > 0)
+print(gc.get_freeze_count() > frozen)
 """
     frozen = {}
     for argument in ("", "['--quiet', '--no-plots']"):
