@@ -39,7 +39,7 @@ def _overhead(found: dict[str, Any]) -> str:
         ours = part["microseconds"]
         kernels, compiled = (ours * part[name] for name in ("bare kernels", "JAX, loop compiled"))
         times = (ours, kernels, ours - kernels, ours - compiled)
-        rows.append((size, *(f"{time:.0f} µs" for time in times)))
+        rows.append((size, *(f"{round(time)} µs" for time in times)))
     return _table(("batch", "our step", "its kernels", "the rest", "JAX is ahead by"), rows)
 
 
