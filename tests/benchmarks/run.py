@@ -189,7 +189,7 @@ print(((layer(Xt).squeeze(1) >= 0) == (yt == 1)).float().mean().item())
 """
 
 
-SPARED = "import gc\ngc.freeze()\n"
+LEAVE_GARBAGE = "import gc\ngc.freeze()\n"
 
 
 def measure_processes() -> dict[str, dict[str, float]]:
@@ -205,7 +205,7 @@ def measure_processes() -> dict[str, dict[str, float]]:
     commands = {"logreg": ours, "importing numpy alone": ["-c", "import numpy"]}
     for name, script in scripts.items():
         commands[name] = ["-c", script]
-        commands[f"{name}, garbage left"] = ["-c", script + SPARED]
+        commands[f"{name}, garbage left"] = ["-c", script + LEAVE_GARBAGE]
     memory = dict.fromkeys(commands, 0.0)
 
     def run(name: str) -> float:

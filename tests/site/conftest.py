@@ -217,3 +217,22 @@ def refuse_barriers() -> Callable[..., None]:
         assert results.violations_count == 0, results.generate_report()
 
     return refuse
+
+
+@pytest.fixture(scope="session")
+def looks(refuse_barriers: Callable[..., None]) -> Callable[["Page"], Iterator[None]]:
+    """Give what shows a page light and dark, narrow and wide, and judges it each time."""
+
+    def looks(page: "Page") -> Iterator[None]:
+        for choice, scheme in enumerate(("default", "slate")):
+            page.locator(f"#__palette_{choice}").dispatch_event("click")
+            page.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
+            for width in (360, 1280):
+                page.set_viewport_size({"width": width, "height": 900})
+                # A narrow window shows less than a wide one, in the same colours.
+                refuse_barriers(page, colours=width == 1280)
+                wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                assert page.evaluate(wide) == 0
+                yield
+
+    return looks

@@ -1,6 +1,5 @@
 """A reader writes the eleven tasks in their chapters, and Check says what `logreg check` says."""
 
-import itertools
 import re
 import runpy
 from collections.abc import Callable, Iterator
@@ -20,7 +19,6 @@ SITE = REPOSITORY / "site"
 MISTAKES = runpy.run_path(str(REPOSITORY / "tests" / "test_contracts.py"))["MISTAKES"]
 PATIENCE = 120_000  # milliseconds that a load or a check may take on a slow machine
 BACKWARD = TASKS[6]
-SCHEMES = ("default", "slate")  # what the buttons for light and dark choose between
 
 
 class Host(Protocol):
@@ -316,23 +314,17 @@ def test_cells_and_solutions_know_nothing_of_each_other(turn: Callable[[Task], P
 
 
 def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
-    browser: Browser, hosts: tuple[Host, Host], refuse_barriers: Callable[..., None]
+    browser: Browser, hosts: tuple[Host, Host], looks: Callable[[Page], Iterator[None]]
 ) -> None:
     with browser.new_context(reduced_motion="reduce", base_url=hosts[0].url) as context:
         page = visit(context, TASKS[5])
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         last = 'print("x" * 300)\ndef cross_entropy(z, y): return z'
         for text in (None, f"{solution(TASKS[5])}\n{last}", solution(TASKS[5])):
             check(page, text)
             if button(page, "Hint").is_visible():
                 button(page, "Hint").click()
-            for (choice, scheme), width in itertools.product(enumerate(SCHEMES), (360, 1280)):
-                page.locator(f"#__palette_{choice}").dispatch_event("click")
-                page.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
-                page.set_viewport_size({"width": width, "height": 900})
-                # A narrow window shows less than a wide one, in the same colours.
-                refuse_barriers(page, colours=width == 1280)
-                assert page.evaluate(wide) == 0
+            for _ in looks(page):
+                pass
         moving = "document.querySelector('.exercise').getAnimations({ subtree: true }).length"
         assert page.evaluate(moving) == 0

@@ -1,8 +1,8 @@
 """Every cell runs in the reader's browser, in Chromium here, and gives what the page shows."""
 
-import itertools
 import re
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,6 @@ PAGES = sorted(
     if '<div class="cell highlight">' in path.read_text("utf-8")
 )
 CHAPTER = "chapters/01-introduction.html"
-SCHEMES = ("default", "slate")  # what the buttons for light and dark choose between
 PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
 
 # The page's NumPy and its BLAS add in another order than those of the browser. What is printed
@@ -94,11 +93,9 @@ def shown(page: Page) -> list[list[list[str]]]:
 
 def same(found: str, expected: str, exception: str | None) -> bool:
     """Compare words exactly, and numbers up to the rounding of another order of adding."""
-    for one, other in itertools.zip_longest(
-        found.splitlines(), expected.splitlines(), fillvalue=""
-    ):
+    for one, other in zip_longest(found.splitlines(), expected.splitlines(), fillvalue=""):
         factor = 10 if exception and other.startswith(exception) else 1 + TOLERANCE
-        pieces = itertools.zip_longest(_NUMBER.split(one), _NUMBER.split(other), fillvalue="")
+        pieces = zip_longest(_NUMBER.split(one), _NUMBER.split(other), fillvalue="")
         for index, (a, b) in enumerate(pieces):
             if a != b:
                 if index % 2 == 0 or not (a and b):
@@ -402,7 +399,7 @@ def test_the_next_page_runs_too_and_knows_no_name_of_the_last(
 
 
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
-    book: Page, refuse_barriers: Callable[..., None]
+    book: Page, looks: Callable[[Page], Iterator[None]]
 ) -> None:
     book.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     last = book.locator(".cell").count()
@@ -410,14 +407,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways_after_runs(
     code(cell(book, 2)).fill("raise ValueError('x' * 300)")
     press(cell(book, 2))
     code(cell(book, 4)).fill("1 / 0")
-    for (choice, scheme), width in itertools.product(enumerate(SCHEMES), (360, 1280)):
-        book.locator(f"#__palette_{choice}").dispatch_event("click")
-        book.locator(f"body[data-md-color-scheme={scheme}]").wait_for()
-        book.set_viewport_size({"width": width, "height": 900})
-        # A narrow window shows less than a wide one, in the same colours.
-        refuse_barriers(book, colours=width == 1280)
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert book.evaluate(wide) == 0
+    for _ in looks(book):
         for box in book.locator(".cell").all():  # nothing lies over the code
             pre, bar = (box.locator(part).bounding_box() for part in ("pre", ".run"))
             assert pre
