@@ -233,7 +233,7 @@ def data(session: nox.Session) -> None:
     rebuilt = folder / "rebuilt"
     rebuilt.mkdir(exist_ok=True)
     originals = folder / "mnist" / "package" / "data"
-    session.run("python", "-m", "logreg.data.rebuild", str(originals), str(rebuilt))
+    session.run("python", "tests/rebuild_data.py", str(originals), str(rebuilt))
     for path in rebuilt.iterdir():
         if path.read_bytes() != Path("logreg", "data", path.name).read_bytes():
             session.error(f"{path} is not the embedded file of that name")

@@ -10,16 +10,20 @@ The names stand in the order of the book. The whole method, once through:
 True
 """
 
-from logreg.batches import random_batch, unroll
-from logreg.dataset import Digits, Examples, Table, load_digits
-from logreg.functions import cross_entropy, sigmoid
-from logreg.hyperparameters import Hyperparameters
-from logreg.idx import read_images, read_labels
-from logreg.model import Evaluation, Gradients, LogisticModel
-from logreg.notation import Ledger, ledger
-from logreg.penalty import l2_penalty, penalize
-from logreg.sums import GradientSums, gradient_sums
-from logreg.training import DivergenceError, History, train
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from logreg._files.idx import read_images, read_labels
+    from logreg.batches import random_batch, unroll
+    from logreg.dataset import Digits, Examples, Table, load_digits
+    from logreg.hyperparameters import Hyperparameters
+    from logreg.loss import cross_entropy, sigmoid
+    from logreg.model import Evaluation, Gradients, LogisticModel
+    from logreg.notation import Ledger, ledger
+    from logreg.penalty import add_l2_gradient, l2_penalty, penalize
+    from logreg.sums import GradientSums, gradient_sums
+    from logreg.training import DivergenceError, History, train
 
 __version__ = "0.1.0"
 
@@ -42,9 +46,37 @@ __all__ = [  # in reading order, as the chapters introduce them
     "History",
     "DivergenceError",
     "l2_penalty",
+    "add_l2_gradient",
     "penalize",
     "gradient_sums",
     "GradientSums",
     "ledger",
     "Ledger",
 ]
+
+# Each name is imported when it is first used: a command can answer Ctrl-C before NumPy is there.
+_HOMES = {
+    "hyperparameters": ("Hyperparameters",),
+    "dataset": ("load_digits", "Digits", "Examples", "Table"),
+    "_files.idx": ("read_images", "read_labels"),
+    "batches": ("unroll", "random_batch"),
+    "loss": ("sigmoid", "cross_entropy"),
+    "model": ("LogisticModel", "Gradients", "Evaluation"),
+    "training": ("train", "History", "DivergenceError"),
+    "penalty": ("l2_penalty", "add_l2_gradient", "penalize"),
+    "sums": ("gradient_sums", "GradientSums"),
+    "notation": ("ledger", "Ledger"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(f"logreg.{home}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -2,6 +2,6 @@
 
 import sys
 
-from logreg.cli import main
+from logreg._command.cli import main
 
 sys.exit(main())

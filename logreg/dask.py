@@ -1,6 +1,7 @@
 """Beyond one machine: the same training, on examples that lie in the workers of a Dask cluster.
 
-The weights travel to the examples, and sums travel back. `pip install logreg[dask]` opens this room.
+The weights travel to the examples, and sums travel back. It needs the extra `dask`: in a
+checkout, `pip install '.[dask]'`.
 """
 
 import itertools
@@ -10,7 +11,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -22,27 +23,26 @@ from logreg.arrays import (
     RNGLike,
     Steps,
     Vector,
-    check_features,
+    as_matrix,
     refuse_type,
 )
 from logreg.batches import as_features
-from logreg.dataset import Examples, Table
+from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import Hyperparameters
-from logreg.model import Gradients, LogisticModel
-from logreg.penalty import _penalize
+from logreg.model import LogisticModel, step
+from logreg.penalty import l2_gradient
 from logreg.sums import GradientSums, gradient_sums
-from logreg.training import History, _NotFinite, _Record
+from logreg.training import History, Recorder
 
 try:
+    from dask.array import Array
     from dask.delayed import Delayed, delayed
     from distributed import Client, Future, default_client, get_worker
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"{_missing.name} is not installed: pip install 'logreg[dask]'", name=_missing.name
+        f"{_missing.name} is not installed: in a checkout of logreg, pip install '.[dask]'",
+        name=_missing.name,
     ) from _missing
-
-if TYPE_CHECKING:
-    from dask.array import Array
 
 _T = TypeVar("_T")
 
@@ -85,7 +85,7 @@ class Progress:
 def train(
     model: LogisticModel,
     partitions: Sequence[_Partition],
-    validation_set: Examples | Table,
+    validation_set: DataSet,
     hyperparameters: Hyperparameters,
     *,
     rng: RNGLike,
@@ -167,30 +167,46 @@ def train(
     >>> bool(history.validation_accuracy[-1] > 0.99)
     True
     """
-    learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
-    cluster = _Cluster(default_client(client), partitions, model)
+    if not isinstance(model, LogisticModel):
+        refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
+    if not isinstance(hyperparameters, Hyperparameters):
+        refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
+    client = default_client(client)
+    if client.asynchronous:
+        raise ValueError(
+            "the client is asynchronous, and training waits for its answers: pass a "
+            "Client(..., asynchronous=False)"
+        )
+    cluster = _Cluster(client, partitions, model)
+    model.take_classes(validation_set=validation_set)
 
-    def tell(step: int, loss: float) -> None:
+    def tell(number: int, loss: float) -> None:
         if on_step is not None:
             workers, remade = cluster.workers, cluster.remade
-            on_step(Progress(step=step, loss=loss, workers=workers, remade=remade))
+            on_step(Progress(step=number, loss=loss, workers=workers, remade=remade))
 
-    record = _Record(model, validation_set, hyperparameters, tell)
-    with record, np.errstate(all="ignore"):
-        for rows in _batches(cluster.total, hyperparameters, rng):
-            sums = cluster.gradient_sums(model, rows)
-            if not math.isfinite(sums.loss):
-                raise _NotFinite
-            gradients = _mean(sums, model)
-            if l2:
-                gradients = _penalize(gradients, model.weights, l2)
-            model._update(gradients, learning_rate)
-            record.losses.append(sums.loss / sums.count)
-            record.count()
-    return record.history()
+    recorder = Recorder(model, validation_set, hyperparameters, tell)
+    learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
+    w, b = model.weights, model.bias
+    try:
+        with np.errstate(all="ignore"):
+            for rows in _batches(cluster.total, hyperparameters, rng):
+                sums = cluster.gradient_sums(model, rows)
+                if not math.isfinite(sums.loss):
+                    raise recorder.divergence()
+                gradients = sums.mean()
+                dw: Vector = gradients.dw.astype(w.dtype, copy=False)
+                if l2:
+                    dw = l2_gradient(dw, w, l2)
+                w, b = step(w, b, dw, gradients.db, learning_rate)
+                recorder.losses.append(sums.loss / sums.count)
+                recorder.count(w, b)
+    except KeyboardInterrupt:
+        return recorder.history(interrupted=True)
+    return recorder.history()
 
 
-def from_arrays(X: "Array", y: "Array") -> "list[Delayed]":
+def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     """Make a partition of each block of rows of two Dask arrays.
 
     Parameters
@@ -220,6 +236,9 @@ def from_arrays(X: "Array", y: "Array") -> "list[Delayed]":
     >>> [part.compute() for part in from_arrays(X, y)]
     [Table(5 examples of 3 features), Table(5 examples of 3 features)]
     """
+    for name, array in (("X", X), ("y", y)):
+        if not isinstance(array, Array):
+            refuse_type(array, name, f"a Dask array, such as dask.array.from_array({name})")
     if math.isnan(len_x := X.shape[0]) or math.isnan(y.shape[0]):
         raise ValueError(
             "the arrays do not know their number of rows: call compute_chunk_sizes() on both"
@@ -235,7 +254,7 @@ def from_arrays(X: "Array", y: "Array") -> "list[Delayed]":
 class _Part(NamedTuple):
     """A partition in the memory of a worker, and a name for this making of it."""
 
-    examples: Examples | Table
+    examples: DataSet
     token: str
 
 
@@ -316,11 +335,10 @@ class _Cluster:
         return results
 
 
-def _hold(examples: object, number: int, d: int) -> _Part:
+def _hold(examples: DataSet, number: int, d: int) -> _Part:
     """On a worker: check a partition, and give this making of it a name."""
-    if not isinstance(examples, Examples | Table):
-        refuse_type(examples, f"partition {number}", "what gives Examples or a Table")
-    check_features(as_features(examples.inputs[:1]), d, f"partition {number}")
+    check_data_set(examples, f"partition {number}")
+    as_matrix(as_features(examples.inputs[:1]), d, f"partition {number}")
     return _Part(examples, uuid4().hex)
 
 
@@ -341,13 +359,6 @@ def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iter
     size = hyperparameters.batch_size
     for _ in range(hyperparameters.iterations):
         yield generator.integers(total, size=size) if size < total else None
-
-
-def _mean(sums: GradientSums, model: LogisticModel) -> Gradients:
-    """Return the mean gradient in the precision of the model."""
-    gradients = sums.mean()
-    dw: Vector = gradients.dw.astype(model.weights.dtype, copy=False)
-    return Gradients(dw=dw, db=gradients.db)
 
 
 def _images(images: Images, labels: Labels) -> Examples:

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from logreg._files.atomic import PathLike
+from logreg._files.idx import read_images, read_labels
+from logreg._html.views import digits_html, examples_html, table_html
 from logreg.arrays import (
     Array,
     Images,
@@ -14,14 +17,13 @@ from logreg.arrays import (
     Mask,
     Matrix,
     Steps,
-    check_features,
+    as_classes,
+    as_labels,
+    as_matrix,
     check_images,
-    check_labels,
     refuse_non_finite,
     refuse_type,
 )
-from logreg.files import PathLike
-from logreg.idx import read_images, read_labels
 
 _EMBEDDED = Path(__file__).parent / "data"
 _SHAPE = (28, 28)
@@ -65,14 +67,19 @@ class Examples:
 
     def __post_init__(self) -> None:
         check_images(self.images)
-        _check_classes(self.labels, len(self.images), "images")
+        labels = as_labels(self.labels, len(self.images), "labels", "images")
+        _freeze(self, images=self.images, labels=labels)
+        object.__setattr__(self, "classes", as_classes(self.classes))
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, rows: slice | Steps) -> "Examples":
         """Return some of the examples, by a slice or an array of row numbers."""
+        _check_rows(rows)
         return Examples(images=self.images[rows], labels=self.labels[rows], classes=self.classes)
+
+    __iter__ = None  # nothing of a single example is Examples
 
     def __repr__(self) -> str:
         rows, columns = self.images.shape[1:]
@@ -83,9 +90,7 @@ class Examples:
         )
 
     def _repr_html_(self) -> str:
-        from logreg.rich import examples_html
-
-        return examples_html(self)
+        return examples_html(self.images, self.labels, self.classes)
 
     @property
     def inputs(self) -> Images:
@@ -124,25 +129,27 @@ class Table:
     labels: Labels
 
     def __post_init__(self) -> None:
-        check_features(self.features, name="features")
-        refuse_non_finite(self.features, "features")
-        _check_classes(self.labels, len(self.features), "features")
+        features = as_matrix(self.features, name="features")
+        refuse_non_finite(features, "features")
+        labels = as_labels(self.labels, len(features), "labels", "features")
+        _freeze(self, features=features, labels=labels)
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def __getitem__(self, rows: slice | Steps) -> "Table":
         """Return some of the examples, by a slice or an array of row numbers."""
+        _check_rows(rows)
         return Table(features=self.features[rows], labels=self.labels[rows])
+
+    __iter__ = None
 
     def __repr__(self) -> str:
         m, d = self.features.shape
         return f"Table({m} examples of {d} features)"
 
     def _repr_html_(self) -> str:
-        from logreg.rich import table_html
-
-        return table_html(self)
+        return table_html(self.features, self.labels)
 
     @property
     def inputs(self) -> Matrix:
@@ -150,12 +157,29 @@ class Table:
         return self.features
 
 
-def _check_classes(labels: Array, m: int, rows_of: str) -> None:
-    """Refuse anything but `m` labels, 0 or 1, in a byte each: they are to be stored."""
-    check_labels(labels, m, "labels", rows_of)
-    if labels.dtype != np.uint8:
-        raise ValueError(
-            f"labels has dtype {labels.dtype}: pass uint8, such as labels.astype(numpy.uint8)"
+def _freeze(record: object, **arrays: Array) -> None:
+    """Keep arrays in a frozen record through which they cannot be changed."""
+    for name, array in arrays.items():
+        view = array.view()
+        view.flags.writeable = False
+        object.__setattr__(record, name, view)
+
+
+def _check_rows(rows: object) -> None:
+    """Refuse the number of a single row."""
+    if isinstance(rows, int | np.integer):
+        refuse_type(rows, "the row", f"a slice such as [{rows}:{rows + 1}], or an array of numbers")
+
+
+DataSet: TypeAlias = Examples | Table
+"""What a model learns from and is measured on."""
+
+
+def check_data_set(examples: object, name: str) -> None:
+    """Refuse anything but Examples or a Table."""
+    if not isinstance(examples, Examples | Table):
+        refuse_type(
+            examples, name, "Examples(images=..., labels=...) or Table(features=..., labels=...)"
         )
 
 
@@ -188,9 +212,8 @@ class Digits(NamedTuple):
         return f"Digits(\n{parts})"
 
     def _repr_html_(self) -> str:
-        from logreg.rich import digits_html
-
-        return digits_html(self)
+        parts = zip(self._fields, [part.labels for part in self], strict=True)
+        return digits_html(parts, self.train.images, self.train.classes)
 
 
 def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) -> Digits:
@@ -237,10 +260,7 @@ def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) 
     >>> len(train_set), len(validation_set), len(test_set)
     (10555, 2110, 2115)
     """
-    zero, one = map(_whole, digits)
-    if zero == one:
-        raise ValueError(f"digits are {zero} and {one}: pass two different ones")
-    digits = zero, one
+    digits = as_classes(digits, "digits")
     folder = _EMBEDDED if root is None else Path(root)
     images, found = _read_pair(folder, "train", digits)
     held_out = np.zeros(len(found), dtype=np.bool_)
@@ -258,13 +278,6 @@ def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) 
     images, found = _read_pair(folder, "t10k|test", digits)
     test_set = _select(images, found, digits, np.ones(len(found), dtype=np.bool_))
     return Digits(train=train_set, validation=validation_set, test=test_set)
-
-
-def _whole(digit: object) -> int:
-    """Return a digit as an `int`, even if it comes out of an array."""
-    if not isinstance(digit, int | np.integer):
-        refuse_type(digit, "a digit", "a whole number, such as 0")
-    return int(digit)
 
 
 def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images, Labels]:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from logreg.arrays import Vector, check_count, refuse_non_finite
-from logreg.files import PathLike, check_is_file, write_whole
-from logreg.model import LogisticModel
+from logreg._files.atomic import PathLike, check_is_file, write_whole
+from logreg.arrays import Vector, check_count, refuse_non_finite, refuse_type
+from logreg.model import LogisticModel, model_of
 
 _KEYS = {"weights", "bias", "classes", "shape"}
 # Room for ten million weights with all their digits.
@@ -58,6 +58,7 @@ def to_json(
     >>> to_json(LogisticModel(4, classes=(3, 8)), shape=(2, 2))
     '{"weights":[0.0,0.0,0.0,0.0],"bias":0.0,"classes":[3,8],"shape":[2,2]}'
     """
+    check_model(model)
     laid_out = [model.n_features] if shape is None else check_shape(shape, model.n_features)
     weights, bias = model.weights.tolist(), float(model.bias)
     if significant is not None:
@@ -120,7 +121,7 @@ def from_json(text: str | bytes) -> LogisticModel:
         raise ValueError(f"classes are {classes!r:.60}, not two different whole numbers: {wanted}")
     if not _are_whole(shape) or min(shape, default=0) < 1 or math.prod(shape) != len(weights):
         raise ValueError(f"shape is {shape!r:.60}, not that of {len(weights)} weights: {wanted}")
-    return _model(weights, bias, (classes[0], classes[1]))
+    return model_of(weights, bias, (classes[0], classes[1]))
 
 
 def write_json(
@@ -259,7 +260,18 @@ def from_sklearn(estimator: object) -> LogisticModel:
     weights: Vector = coef[0].astype(np.float32 if coef.dtype == np.float32 else np.float64)
     refuse_non_finite(weights, "coef_[0]")
     refuse_non_finite(intercept, "intercept_")
-    return _model(weights, float(intercept.item()), (int(classes[0]), int(classes[1])))
+    return model_of(weights, float(intercept.item()), (int(classes[0]), int(classes[1])))
+
+
+def check_model(model: object) -> None:
+    """Refuse anything but a model; a classifier of scikit-learn knows its way here."""
+    if not isinstance(model, LogisticModel):
+        wanted = "a LogisticModel"
+        if hasattr(model, "model_"):
+            wanted += ", such as the attribute model_ of a fitted LogisticClassifier"
+        elif hasattr(model, "coef_"):
+            wanted += ", such as logreg.exchange.from_sklearn makes of it"
+        refuse_type(model, "model", wanted)
 
 
 def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
@@ -271,12 +283,6 @@ def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
             f"(rows, columns) of its images"
         )
     return sides
-
-
-def _model(weights: Vector, bias: float, classes: tuple[int, int]) -> LogisticModel:
-    model = LogisticModel(len(weights), classes=classes, dtype=weights.dtype)
-    model.weights, model.bias = weights, bias
-    return model
 
 
 def _number(value: object, name: str) -> float:

@@ -1,10 +1,11 @@
 """Chapter 2: what we choose before training, as opposed to what training learns."""
 
 import math
-from dataclasses import dataclass
-from numbers import Real
+from dataclasses import asdict, dataclass
 
-from logreg.arrays import check_count, refuse_type
+from logreg._html import markup
+from logreg.arrays import as_number, check_count
+from logreg.notation import NOTATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ class Hyperparameters:
     def __post_init__(self) -> None:
         # The record is frozen for everybody else. Plain numbers of Python, so that a
         # NumPy scalar cannot bring its own precision into a model.
-        rate = _check_float(self.learning_rate, "learning_rate", "a positive number")
+        rate = as_number(self.learning_rate, "learning_rate", "a positive number")
         if not 0 < rate < math.inf:
             shown = f"{self.learning_rate!s:.60}"
             raise ValueError(f"learning_rate is {shown}: pass a positive, finite number")
@@ -69,25 +70,25 @@ class Hyperparameters:
         object.__setattr__(self, "l2", check_l2(self.l2))
         for name in ("batch_size", "iterations"):
             object.__setattr__(self, name, check_count(getattr(self, name), name))
+        if rate * self.l2 >= 2:
+            raise ValueError(
+                f"learning_rate * l2 is {rate * self.l2:.4g}: each step would multiply every "
+                f"weight by {1 - rate * self.l2:.4g}, without end; lower one of them until "
+                f"their product is below 2"
+            )
 
     def _repr_html_(self) -> str:
-        from logreg.rich import hyperparameters_html
-
-        return hyperparameters_html(self)
+        rows = [
+            (NOTATION[name][0], name, str(value), NOTATION[name][1])
+            for name, value in asdict(self).items()
+        ]
+        head = ("symbol", "name in code", "value", "meaning")
+        return markup.table("Hyperparameters", head, rows, code=(1, 2))
 
 
 def check_l2(l2: object) -> float:
     """Refuse anything but a finite number from 0 on, and return it as a `float`."""
-    strength = _check_float(l2, "l2", "a number, at least 0")
+    strength = as_number(l2, "l2", "a number, at least 0")
     if not 0 <= strength < math.inf:
         raise ValueError(f"l2 is {l2!s:.60}: pass a finite number, at least 0")
     return strength
-
-
-def _check_float(value: object, name: str, wanted: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        refuse_type(value, name, wanted)
-    try:
-        return float(value)
-    except OverflowError:  # a whole number beyond every float
-        return math.inf

@@ -1,13 +1,18 @@
-"""Chapters 5 to 9: the model. Its methods stand in the order of the chapters."""
+"""Chapters 5 to 9: the model.
+
+First the three equations as plain functions of arrays, then the class that checks what it
+is given and calls them; its methods stand in the order of the chapters.
+"""
 
 import math
-import operator
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from logreg._fast import Scaled, in_chunks
+from logreg._files.npz import Parameters, load_parameters, save_parameters
+from logreg._html.views import model_html
 from logreg.arrays import (
     Images,
     Labels,
@@ -16,22 +21,42 @@ from logreg.arrays import (
     RNGLike,
     Vector,
     all_finite,
+    as_classes,
+    as_labels,
+    as_matrix,
+    as_number,
+    as_vector,
     check_count,
-    check_features,
-    check_labels,
     check_precision,
     refuse_non_finite,
     refuse_type,
 )
-from logreg.batches import Scaled, as_features, blocks
-from logreg.dataset import Examples, Table
-from logreg.functions import cross_entropy, quick_sigmoid, sigmoid
+from logreg.batches import are_images, as_features
+from logreg.dataset import DataSet, Examples, check_data_set
+from logreg.loss import cross_entropy, sigmoid
 
-# Rows that are unrolled at a time: they fit in a processor's cache, so the whole data
-# set never stands in memory as floats.
-_BLOCK = 512
-# More examples than this power of two are in no memory.
-_SCALE = 64
+# Images unrolled at a time: as floats they fit in a processor's cache.
+_ROWS_PER_CHUNK = 512
+
+
+def logits(X: Matrix | Scaled, w: Vector, b: float) -> Vector:
+    """Chapter 6: the log-odds of class 1 for each example, z = X w + b."""
+    z: Vector = X @ w + b
+    return z
+
+
+def gradient(X: Matrix | Scaled, dz: Vector) -> tuple[Vector, float]:
+    """Chapter 7: the slopes dw, db of the mean loss, from the slopes dz = p - y."""
+    dw: Vector = X.T @ dz / len(dz)
+    db = float(np.sum(dz)) / len(dz)
+    return dw, db
+
+
+def step(w: Vector, b: float, dw: Vector, db: float, learning_rate: float) -> tuple[Vector, float]:
+    """Chapter 8: the parameters one step downhill, w - eta dw and b - eta db."""
+    w_next: Vector = w - learning_rate * dw
+    b_next = b - learning_rate * db
+    return w_next, b_next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,6 +81,10 @@ class Gradients:
     dw: Vector
     db: float
 
+    def __repr__(self) -> str:
+        with np.printoptions(threshold=20):
+            return f"Gradients(dw={self.dw!r}, db={self.db!r})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
@@ -64,7 +93,7 @@ class Evaluation:
     Attributes
     ----------
     loss : float
-        The mean cross-entropy in nats; ln 2 = 0.693... is as good as not looking.
+        The mean cross-entropy in nats; ln 2 (0.693...) is what blind guessing scores.
     accuracy : float
         The share of examples whose class is predicted right, from 0 to 1.
 
@@ -93,19 +122,11 @@ class LogisticModel:
     rng : numpy.random.Generator or int, optional
         If given, the weights start as normal noise of standard deviation 0.01 instead
         of at zero. The bias starts at zero either way.
-    classes : (int, int)
-        What the labels 0 and 1 stand for, two whole numbers such as the digits 3 and 8.
+    classes : (int, int), optional
+        What the labels 0 and 1 stand for, such as the digits 3 and 8. If not given, the
+        model takes the classes of the first examples it is trained on.
     dtype : float64 or float32
         The precision of the weights, and of the features that images are turned into.
-
-    Attributes
-    ----------
-    weights : ndarray of dtype, shape (d,)
-        How much each feature speaks for class 1, in log-odds per unit of the feature.
-    bias : float
-        The log-odds of class 1 where every feature is 0, as in a blank image.
-    classes : (int, int)
-        What the labels 0 and 1 stand for.
 
     Raises
     ------
@@ -131,28 +152,66 @@ class LogisticModel:
     array([0, 1], dtype=uint8)
     """
 
-    __slots__ = ("bias", "classes", "weights")
-
-    weights: Vector
-    bias: float
-    classes: tuple[int, int]
+    __slots__ = ("_bias", "_classes", "_weights")
 
     def __init__(
         self,
         n_features: int,
         *,
         rng: RNGLike = None,
-        classes: tuple[int, int] = (0, 1),
+        classes: tuple[int, int] | None = None,
         dtype: Precision = np.float64,
     ) -> None:
         check_count(n_features, "n_features")
         check_precision(dtype)
-        self.weights = np.zeros(n_features, dtype=dtype)
+        self._weights: Vector = np.zeros(n_features, dtype=dtype)
         if rng is not None:
             noise = np.random.default_rng(rng).normal(scale=0.01, size=n_features)
-            self.weights = noise.astype(dtype)
-        self.bias = 0.0
-        self.classes = _check_classes(classes)
+            self._weights = noise.astype(dtype)
+        self._bias = 0.0
+        self._classes = None if classes is None else as_classes(classes)
+
+    @property
+    def weights(self) -> Vector:
+        """How much each feature speaks for class 1, `(d,)`, in log-odds per unit of it.
+
+        Assigned numbers are copied, and keep the precision that the model was made with.
+        """
+        return self._weights
+
+    @weights.setter
+    def weights(self, values: Vector) -> None:
+        given = as_vector(values, "weights", len(self._weights))
+        with np.errstate(over="ignore", under="ignore"):
+            weights: Vector = np.array(given, dtype=self._weights.dtype)
+        refuse_non_finite(weights, "weights")
+        self._weights = weights
+
+    @property
+    def bias(self) -> float:
+        """The log-odds of class 1 where every feature is 0, as in a blank image."""
+        return self._bias
+
+    @bias.setter
+    def bias(self, value: float) -> None:
+        bias = as_number(value, "bias")
+        if not math.isfinite(bias):
+            raise ValueError(f"bias is {bias}: pass a finite number")
+        self._bias = bias
+
+    @property
+    def classes(self) -> tuple[int, int]:
+        """What the labels 0 and 1 stand for: (0, 1) until something else is known."""
+        return (0, 1) if self._classes is None else self._classes
+
+    @classes.setter
+    def classes(self, pair: tuple[int, int]) -> None:
+        self._classes = as_classes(pair)
+
+    @property
+    def n_features(self) -> int:
+        """The number of features d, one for each weight."""
+        return len(self._weights)
 
     def __repr__(self) -> str:
         return (
@@ -162,14 +221,7 @@ class LogisticModel:
         )
 
     def _repr_html_(self) -> str:
-        from logreg.rich import model_html
-
-        return model_html(self)
-
-    @property
-    def n_features(self) -> int:
-        """The number of features d, one for each weight."""
-        return len(self.weights)
+        return model_html(self.weights, self.bias, self.classes)
 
     def forward(self, X: Matrix) -> Vector:
         r"""Return the log-odds (logits) of class 1 for each example.
@@ -190,7 +242,7 @@ class LogisticModel:
         Raises
         ------
         TypeError, ValueError
-            `X` is not a float matrix with d columns, or a value is not finite.
+            `X` is not a matrix of numbers with d columns, or a value is not finite.
 
         Examples
         --------
@@ -199,18 +251,12 @@ class LogisticModel:
         >>> LogisticModel(3).forward(np.ones((2, 3)))
         array([0., 0.])
         """
-        check_features(X, self.n_features)
+        X = as_matrix(X, self.n_features)
         with np.errstate(all="ignore"):
-            z = self._forward(X)
-            # A value that is not finite cannot hide from a sum, so looking at the m sums
-            # spares looking at all m * d features.
+            z = logits(X, self.weights, self.bias)
+            # What is not finite cannot hide from a sum: m sums tell of m * d features.
             if not all_finite(z):
                 refuse_non_finite(X, "X")
-        return z
-
-    def _forward(self, X: Matrix | Scaled) -> Vector:
-        """Compute the logits of features that have been checked."""
-        z: Vector = X @ self.weights + self.bias
         return z
 
     def loss(self, X: Matrix, y: Labels) -> float:
@@ -240,7 +286,8 @@ class LogisticModel:
         >>> LogisticModel(3).loss(np.ones((2, 3)), np.array([0, 1], dtype=np.uint8))
         0.6931471805599453
         """
-        return cross_entropy(self.forward(X), y)
+        z = self.forward(X)
+        return cross_entropy(z, as_labels(y, len(z)))
 
     def backward(self, X: Matrix, y: Labels, *, logits: Vector | None = None) -> Gradients:
         r"""Return the gradient of the mean loss in every parameter.
@@ -250,7 +297,7 @@ class LogisticModel:
         Parameters
         ----------
         X : ndarray of float, shape (m, d)
-            One row of finite features per example.
+            One row of features per example.
         y : ndarray of uint8, shape (m,)
             Labels, 0 or 1.
         logits : ndarray of float, shape (m,), optional
@@ -277,28 +324,15 @@ class LogisticModel:
         >>> LogisticModel(1).backward(np.array([[3.0]]), np.array([1], dtype=np.uint8))
         Gradients(dw=array([-1.5]), db=-0.5)
         """
-        if logits is None:
-            logits = self.forward(X)
-        check_features(X, self.n_features)
-        check_labels(y, len(X))
-        if np.shape(logits) != (len(X),):
-            raise ValueError(
-                f"logits have shape {np.shape(logits)}: pass what forward(X) returned, ({len(X)},)"
-            )
+        X = as_matrix(X, self.n_features)
+        y = as_labels(y, len(X))
+        z = self.forward(X) if logits is None else as_vector(logits, "logits", len(X))
         with np.errstate(all="ignore"):
-            gradients = self._backward(X, y, logits)
-            if not all_finite(gradients.dw):
-                refuse_non_finite(logits, "logits")
+            dz: Vector = sigmoid(z) - y
+            dw, db = gradient(X, dz)
+            if not all_finite(dw):
+                refuse_non_finite(z, "logits")
                 refuse_non_finite(X, "X")
-        return gradients
-
-    def _backward(self, X: Matrix | Scaled, y: Labels, z: Vector) -> Gradients:
-        """Compute the gradient from features, labels and logits that have been checked."""
-        m = len(X)
-        p = quick_sigmoid(z)
-        dz: Vector = p - y
-        dw: Vector = X.T @ dz / m
-        db = float(dz.sum()) / m
         return Gradients(dw=dw, db=db)
 
     def update(self, gradients: Gradients, learning_rate: float) -> None:
@@ -306,8 +340,8 @@ class LogisticModel:
 
         $$w \leftarrow w - \eta\, dw, \qquad b \leftarrow b - \eta\, db$$
 
-        The parameters are replaced, not changed in place, so that whoever kept the old
-        `weights` still has them.
+        The parameters are replaced, not changed in place, so weights that were kept stay
+        as they were.
 
         Parameters
         ----------
@@ -318,8 +352,9 @@ class LogisticModel:
 
         Raises
         ------
-        ValueError
-            The gradient has another shape than the weights, or is not finite.
+        TypeError, ValueError
+            The gradient is not one of this model's, the learning rate is not a positive,
+            finite number, or the step leads beyond the largest number.
 
         References
         ----------
@@ -334,23 +369,20 @@ class LogisticModel:
         >>> model.bias
         0.05
         """
-        dw = gradients.dw
-        if dw.shape != self.weights.shape:
-            raise ValueError(
-                f"dw has shape {dw.shape} but the weights have shape {self.weights.shape}: "
-                f"pass the gradients of this model"
-            )
+        if not isinstance(gradients, Gradients):
+            refuse_type(gradients, "gradients", "the Gradients that backward returned")
+        dw = as_vector(gradients.dw, "dw", self.n_features)
         refuse_non_finite(dw, "dw")
-        if not math.isfinite(gradients.db):
-            raise ValueError(f"db is {gradients.db}: pass the gradients that backward returned")
-        self._update(gradients, learning_rate)
-
-    def _update(self, gradients: Gradients, learning_rate: float) -> None:
-        """Take a step along gradients that have been checked."""
-        weights: Vector = self.weights - learning_rate * gradients.dw
-        bias = self.bias - learning_rate * gradients.db
-        # Both from the same gradients, and both at once.
-        self.weights, self.bias = weights, bias
+        db = as_number(gradients.db, "db")
+        if not math.isfinite(db):
+            raise ValueError(f"db is {db}: pass the gradients that backward returned")
+        rate = as_number(learning_rate, "learning_rate", "a positive number")
+        if not 0 < rate < math.inf:
+            raise ValueError(f"learning_rate is {rate}: pass a positive, finite number")
+        with np.errstate(over="ignore", under="ignore"):
+            # Both from the same gradients, and both at once.
+            w, b = step(self.weights, self.bias, dw, db, rate)
+        self.weights, self.bias = w, b
 
     def predict(self, inputs: Images | Matrix) -> Labels:
         r"""Return the more probable class of each example.
@@ -360,7 +392,7 @@ class LogisticModel:
         Parameters
         ----------
         inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
-            Images, or rows of features. Images are unrolled block by block.
+            Images, or rows of features. Images are unrolled a few at a time.
 
         Returns
         -------
@@ -375,8 +407,8 @@ class LogisticModel:
 
         References
         ----------
-        Bishop, Pattern Recognition and Machine Learning, section 1.5.1, on the class that
-        is the more probable one.
+        Bishop, Pattern Recognition and Machine Learning, section 1.5.1, on choosing the
+        more probable class.
 
         Examples
         --------
@@ -385,7 +417,8 @@ class LogisticModel:
         >>> LogisticModel(784).predict(np.zeros((1, 28, 28), dtype=np.uint8))
         array([1], dtype=uint8)
         """
-        return np.concatenate([(z >= 0).astype(np.uint8) for z in self._logits(inputs)])
+        labels: Labels = (self.scores(inputs) >= 0).astype(np.uint8)
+        return labels
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
         r"""Return the probability of class 1 for each example.
@@ -395,7 +428,7 @@ class LogisticModel:
         Parameters
         ----------
         inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
-            Images, or rows of features. Images are unrolled block by block.
+            Images, or rows of features. Images are unrolled a few at a time.
 
         Returns
         -------
@@ -405,8 +438,7 @@ class LogisticModel:
         Raises
         ------
         TypeError, ValueError
-            The inputs are neither images nor features of the right size, or a feature is
-            not finite.
+            See `predict`.
 
         References
         ----------
@@ -419,9 +451,9 @@ class LogisticModel:
         >>> LogisticModel(784).predict_proba(np.zeros((1, 28, 28), dtype=np.uint8))
         array([0.5])
         """
-        return np.concatenate([sigmoid(z) for z in self._logits(inputs)])
+        return sigmoid(self.scores(inputs))
 
-    def evaluate(self, examples: Examples | Table) -> Evaluation:
+    def evaluate(self, examples: DataSet) -> Evaluation:
         r"""Measure the mean loss and the accuracy on examples. Nothing is learned.
 
         $$L = \frac{1}{m} \sum_{i=1}^{m} \ell_i, \qquad
@@ -442,7 +474,8 @@ class LogisticModel:
         Raises
         ------
         TypeError, ValueError
-            These are no examples, or they have another number of features than the model.
+            `examples` is not Examples or a Table, its number of features is not the
+            model's, or its classes are others.
 
         References
         ----------
@@ -454,18 +487,48 @@ class LogisticModel:
         >>> LogisticModel(784).evaluate(load_digits().test)
         Evaluation(loss=0.6931471805599453, accuracy=0.5366430260047281)
         """
-        losses, right, start = [], 0, 0
-        for _, z in self._blocks(examples):
-            y: Labels = examples.labels[start : start + len(z)]
-            # Scaled by a power of two, which costs no digit, no sum of losses overflows.
-            losses.append(math.ldexp(cross_entropy(z, y), -_SCALE) * len(z))
-            right += int(np.count_nonzero((z >= 0) == y))
-            start += len(z)
-        loss = math.ldexp(math.fsum(losses) / start, _SCALE)
-        return Evaluation(loss=loss, accuracy=right / start)
+        check_data_set(examples, "examples")
+        _check_same_classes(self._classes, examples)
+        z, y = self.scores(examples.inputs), examples.labels
+        right = np.count_nonzero((z >= 0) == y)
+        return Evaluation(loss=cross_entropy(z, y), accuracy=int(right) / len(y))
+
+    def scores(self, inputs: Images | Matrix) -> Vector:
+        """Return the logits of images or features: `forward` of what they unroll to.
+
+        Parameters
+        ----------
+        inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
+            Images, or rows of features. Images are unrolled a few at a time.
+
+        Returns
+        -------
+        ndarray of float, shape (m,)
+            The logits.
+
+        Raises
+        ------
+        TypeError, ValueError
+            See `predict`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from logreg import LogisticModel
+        >>> LogisticModel(784).scores(np.zeros((2, 28, 28), dtype=np.uint8))
+        array([0., 0.])
+        """
+        if not are_images(inputs):
+            return self.forward(as_matrix(inputs, self.n_features, "inputs"))
+        dtype = self.weights.dtype
+        as_matrix(as_features(inputs[:1], dtype=dtype), self.n_features, "inputs")
+        chunks = in_chunks(inputs, _ROWS_PER_CHUNK, dtype=dtype)
+        with np.errstate(all="ignore"):
+            z: Vector = np.concatenate([logits(X, self.weights, self.bias) for X in chunks])
+        return z
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the model to a file, whole or not at all.
+        """Write the model to a file, completely or not at all.
 
         Parameters
         ----------
@@ -476,7 +539,7 @@ class LogisticModel:
         Raises
         ------
         ValueError
-            A parameter is not finite, or `path` is not a regular file.
+            The model is too large for a file, or `path` is not a regular file.
         OSError
             The folder does not exist or cannot be written, or the disk is full.
 
@@ -490,8 +553,6 @@ class LogisticModel:
         >>> model.n_features
         784
         """
-        from logreg.storage import Parameters, save_parameters
-
         save_parameters(path, Parameters(self.weights, self.bias, self.classes))
 
     @classmethod
@@ -521,43 +582,46 @@ class LogisticModel:
         --------
         See `save`.
         """
-        from logreg.storage import load_parameters
-
         parameters = load_parameters(path)
-        model = cls(len(parameters.weights), classes=parameters.classes)
-        model.weights, model.bias = parameters.weights, parameters.bias
-        return model
+        return model_of(parameters.weights, parameters.bias, parameters.classes)
 
-    def _blocks(self, examples: Examples | Table) -> Iterator[tuple[Matrix | Scaled, Vector]]:
-        """Give the features of examples and their logits, block by block."""
-        if not isinstance(examples, Examples | Table):
-            refuse_type(examples, "examples", "Examples, or a Table of features and labels")
-        return self._run(examples.inputs)
+    def take_classes(self, **parts: DataSet) -> None:
+        """Take the classes of examples to be trained on, or refuse those of other ones.
 
-    def _logits(self, inputs: Images | Matrix) -> Iterator[Vector]:
-        """Give the logits of inputs, block by block."""
-        return (z for _, z in self._run(inputs))
+        Parameters
+        ----------
+        **parts : Examples or Table
+            The data sets, by the names that an error calls them; a Table has no classes.
 
-    def _run(self, inputs: Images | Matrix) -> Iterator[tuple[Matrix | Scaled, Vector]]:
-        """Run the forward pass block by block, so that no more is ever unrolled."""
-        # All that can be wrong with many rows can be wrong with one, but for their values.
-        first = as_features(inputs[:1])  # pragma: no mutate (so would two)
-        check_features(first, self.n_features, "inputs")
-        for X in blocks(inputs, _BLOCK, dtype=self.weights.dtype):
-            with np.errstate(all="ignore"):
-                z = self._forward(X)
-                # Looked for in all of them, so that the message gives the row of the caller.
-                if not all_finite(z):
-                    refuse_non_finite(inputs, "inputs")
-            yield X, z
+        Raises
+        ------
+        TypeError, ValueError
+            A part is not Examples or a Table, or is of other classes.
+        """
+        classes = self._classes
+        for name, examples in parts.items():
+            check_data_set(examples, name)
+            if isinstance(examples, Examples):
+                _check_same_classes(classes, examples, name)
+                classes = examples.classes
+        self._classes = classes
 
 
-def _check_classes(classes: tuple[int, int]) -> tuple[int, int]:
-    """Refuse anything but two different whole numbers, and return them as `int`."""
-    try:
-        zero, one = map(operator.index, classes)
-    except (TypeError, ValueError):
-        refuse_type(classes, "classes", "a pair of whole numbers, such as (3, 8)")
-    if zero == one:
-        raise ValueError(f"classes are {zero} and {one}: pass two different ones")
-    return zero, one
+def model_of(w: Vector, b: float, classes: tuple[int, int] | None = None) -> LogisticModel:
+    """Return a model with a copy of these parameters, in their precision."""
+    w = as_vector(w, "w")
+    model = LogisticModel(len(w), classes=classes, dtype=w.dtype)
+    model.weights, model.bias = w, b
+    return model
+
+
+def _check_same_classes(
+    known: tuple[int, int] | None, examples: DataSet, name: str = "examples"
+) -> None:
+    """Refuse examples whose labels 0 and 1 stand for something else than the model's."""
+    if isinstance(examples, Examples) and known not in (None, examples.classes):
+        raise ValueError(
+            f"{name} are of the classes {examples.classes}, but the model tells {known} apart: "
+            f"pass examples of its classes, or a model of LogisticModel(..., "
+            f"classes={examples.classes})"
+        )

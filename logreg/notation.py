@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from logreg._html import markup
 from logreg.arrays import Array
 
 NOTATION: dict[str, tuple[str, str]] = {
@@ -65,9 +66,7 @@ class Ledger:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from logreg.rich import ledger_html
-
-        return ledger_html(self)
+        return markup.table("Ledger", HEAD, self.rows, code=(1, 2, 3))
 
 
 def ledger(**objects: Array | float) -> Ledger:
@@ -100,7 +99,9 @@ def ledger(**objects: Array | float) -> Ledger:
     rows = []
     for name, value in objects.items():
         if name not in NOTATION:
-            raise ValueError(f"{name} is no name of the book: choose from {', '.join(NOTATION)}")
+            raise ValueError(
+                f"{name} is not one of the book's names: choose from {', '.join(NOTATION)}"
+            )
         symbol, meaning = NOTATION[name]
         dtype = str(value.dtype) if isinstance(value, np.ndarray) else type(value).__name__
         rows.append((symbol, name, str(np.shape(value)), dtype, meaning))

@@ -1,4 +1,4 @@
-"""A trained model as ONNX, which many other programs run: the extra `logreg[onnx]`.
+"""A trained model as ONNX, which many other programs run; needs the extra `onnx`.
 
 The graph takes what `LogisticModel.predict` takes: features, or, if it is told their shape,
 images of `uint8`, which it unrolls and scales itself.
@@ -6,16 +6,16 @@ images of `uint8`, which it unrolls and scales itself.
 
 import numpy as np
 
+from logreg._files.atomic import PathLike, write_whole
 from logreg.arrays import refuse_non_finite
-from logreg.exchange import check_shape
-from logreg.files import PathLike, write_whole
+from logreg.exchange import check_model, check_shape
 from logreg.model import LogisticModel
 
 try:
     import onnx
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        "logreg.onnx needs the package onnx, which is not installed: pip install 'logreg[onnx]'"
+        "logreg.onnx needs the package onnx, which is not installed: in a checkout of logreg, pip install '.[onnx]'"
     ) from _missing
 
 # Version 17 of the operators, from 2022: what is later, fewer runtimes know.
@@ -90,6 +90,7 @@ def write_onnx(
     ...     b"logreg" in path.read_bytes()
     True
     """
+    check_model(model)
     content = _graph(model, shape)
     with write_whole(path) as file:
         file.write(content)

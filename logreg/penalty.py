@@ -4,9 +4,11 @@ Where a line tells two classes apart without an error, larger weights always fit
 and training never ends. A penalty that grows with the weights ends it.
 """
 
+import warnings
+
 import numpy as np
 
-from logreg.arrays import Vector, refuse_non_finite
+from logreg.arrays import Vector, as_vector, refuse_non_finite
 from logreg.hyperparameters import check_l2
 from logreg.model import Gradients
 
@@ -53,7 +55,7 @@ def l2_penalty(weights: Vector, l2: float) -> float:
         return float(strength / 2 * np.square(weights, dtype=np.float64).sum())
 
 
-def penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
+def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
     r"""Add the gradient of the L2 penalty to that of the mean loss.
 
     $$\frac{\partial J}{\partial w} = dw + \lambda w, \qquad \frac{\partial J}{\partial b} = db$$
@@ -86,21 +88,23 @@ def penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
     Examples
     --------
     >>> import numpy as np
-    >>> from logreg import Gradients, penalize
+    >>> from logreg import Gradients, add_l2_gradient
     >>> gradients = Gradients(dw=np.array([1.0, 1.0]), db=0.5)
-    >>> penalize(gradients, np.array([3.0, 4.0]), l2=0.5)
+    >>> add_l2_gradient(gradients, np.array([3.0, 4.0]), l2=0.5)
     Gradients(dw=array([2.5, 3. ]), db=0.5)
     """
     strength = check_l2(l2)
-    if np.shape(weights) != gradients.dw.shape:
-        raise ValueError(
-            f"weights have shape {np.shape(weights)} but dw has shape {gradients.dw.shape}: "
-            f"pass the weights at which the gradient was taken"
-        )
-    return _penalize(gradients, weights, strength)
+    w = as_vector(weights, "weights", len(gradients.dw))
+    return Gradients(dw=l2_gradient(gradients.dw, w, strength), db=gradients.db)
 
 
-def _penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
-    """Add the gradient of the penalty to gradients that have been checked."""
-    dw: Vector = gradients.dw + l2 * weights
-    return Gradients(dw=dw, db=gradients.db)
+def l2_gradient(dw: Vector, w: Vector, l2: float) -> Vector:
+    """Return the gradient in the weights with that of the penalty: dw + l2 w."""
+    penalised: Vector = dw + l2 * w
+    return penalised
+
+
+def penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
+    """Return what `add_l2_gradient` returns: its name until version 0.1, which warns."""
+    warnings.warn("penalize is now add_l2_gradient", DeprecationWarning, stacklevel=2)
+    return add_l2_gradient(gradients, weights, l2)

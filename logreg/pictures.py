@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image as PillowImage
 from PIL import ImageOps, UnidentifiedImageError
 
+from logreg._files.atomic import PathLike, check_is_file
 from logreg.arrays import Image, Mask, Matrix, Vector
-from logreg.files import PathLike, check_is_file
 
 _FIELD, _BOX = 28, 20
 

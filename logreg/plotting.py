@@ -13,11 +13,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from logreg.arrays import Image, Labels, Steps, Vector, check_count, check_labels
-from logreg.batches import unroll
+from logreg._files.atomic import PathLike, write_whole
+from logreg.arrays import Image, Labels, Steps, Vector, as_labels, check_count
 from logreg.dataset import Examples
-from logreg.files import PathLike, write_whole
-from logreg.functions import sigmoid
+from logreg.loss import sigmoid
 from logreg.model import LogisticModel
 from logreg.training import History
 
@@ -320,8 +319,8 @@ def plot_confusion(
     >>> labels = np.array([0, 0, 1], dtype=np.uint8)
     >>> ax = plotting.plot_confusion(labels, np.array([0, 1, 1], dtype=np.uint8))
     """
-    check_labels(labels, len(labels), "labels")
-    check_labels(predictions, len(labels), "predictions", "labels")
+    labels = as_labels(labels, len(labels), "labels")
+    predictions = as_labels(predictions, len(labels), "predictions", "labels")
     counts = np.bincount(2 * labels.astype(np.intp) + predictions, minlength=4).reshape(2, 2)
     ax = _axes(ax, (2.8, 2.6))
     # By share of each true class, so that rare errors show by number, not by shade.
@@ -378,7 +377,7 @@ def plot_worst(
     >>> figure = plotting.plot_worst(load_digits().test, LogisticModel(784, rng=0), count=4)
     """
     count = check_count(count, "count")
-    z = model.forward(unroll(examples.images, dtype=model.weights.dtype))
+    z = model.scores(examples.images)
     margins: Vector = np.where(examples.labels == 1, z, -z)
     of_truth = sigmoid(margins)
     right = model.predict(examples.images) == examples.labels

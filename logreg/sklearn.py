@@ -1,6 +1,6 @@
 """At home in scikit-learn: the same model and training, behind the interface of its estimators.
 
-`pip install logreg[sklearn]` opens this room.
+It needs the extra `sklearn`: in a checkout, `pip install '.[sklearn]'`.
 """
 
 import math
@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 
 from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector
 from logreg.dataset import Table
-from logreg.functions import sigmoid
 from logreg.hyperparameters import Hyperparameters
-from logreg.model import LogisticModel
+from logreg.loss import sigmoid
+from logreg.model import LogisticModel, model_of
 from logreg.training import History, train
 
 try:
@@ -23,7 +23,8 @@ try:
     from sklearn.utils.validation import check_is_fitted, validate_data
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        f"{_missing.name} is not installed: pip install 'logreg[sklearn]'", name=_missing.name
+        f"{_missing.name} is not installed: in a checkout of logreg, pip install '.[sklearn]'",
+        name=_missing.name,
     ) from _missing
 
 
@@ -327,9 +328,9 @@ class LogisticClassifier(_Estimator):
     @property
     def model_(self) -> LogisticModel:
         """The model itself, in the units of the caller: to save, to draw, to look at."""
-        model = LogisticModel(self.n_features_in_)
-        model.weights, model.bias = self.coef_[0], float(self.intercept_[0])
-        return model
+        known = self.classes_.dtype.kind in "iu"
+        classes = (int(self.classes_[0]), int(self.classes_[1])) if known else None
+        return model_of(self.coef_[0], float(self.intercept_[0]), classes)
 
     def __sklearn_tags__(self) -> object:
         tags = super().__sklearn_tags__()

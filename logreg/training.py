@@ -3,34 +3,39 @@
 import itertools
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
+from logreg._fast import Scaled, random_batches, residuals
+from logreg._html.views import history_html
 from logreg.arrays import (
     Labels,
     Losses,
     Matrix,
+    Precision,
     RNGLike,
     Steps,
     Vector,
     all_finite,
-    check_features,
+    as_matrix,
+    refuse_type,
 )
-from logreg.batches import Scaled, as_features, random_batches
-from logreg.dataset import Examples, Table
-from logreg.functions import losses_of
+from logreg.batches import as_features
+from logreg.dataset import DataSet
 from logreg.hyperparameters import Hyperparameters
-from logreg.model import Evaluation, LogisticModel
-from logreg.penalty import _penalize
+from logreg.loss import per_example_loss
+from logreg.model import Evaluation, LogisticModel, gradient, logits, step
+from logreg.penalty import l2_gradient
 
-# How often a training is validated, and its parameters kept, besides at the start.
+# How often a training is validated and its parameters kept, besides at the start.
 _CHECKPOINTS = 10
-# So many logits are kept before their losses are computed, all in one go.
-_KEPT = 2**13
+# Losses are computed from the logits of many batches at once: that many logits are kept.
+_LOGITS_BUFFERED = 2**13
 # How small the gradient must be, as a part of the loss, to call a training converged.
-_SMALL = 1e-4
+_CONVERGENCE_TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,7 +57,7 @@ class History:
         The biases at those points.
     batch_losses : ndarray of float64, shape (steps taken,)
         The mean loss of each batch, in nats, just before the update it led to. It is
-        noisy, because each batch is another one. The penalty is not part of it.
+        noisy, because every batch is different. The penalty is not part of it.
     gradient_norm : float
         The length of the gradient, averaged over the steps $t$ to $T$ from the last
         validation but one to the last: $\lVert \theta_t - \theta_T \rVert / (\eta\,(T - t))$,
@@ -100,26 +105,46 @@ class History:
         if len(self.steps) < 2:
             return False
         losses = self.batch_losses[self.steps[-2] :]
-        small = _SMALL * float(losses.mean())
+        small = _CONVERGENCE_TOLERANCE * float(losses.mean())
         return self.gradient_norm < small and float(np.ptp(losses)) < small
+
+    @property
+    def worse(self) -> bool:
+        """Whether the validation loss ended higher than it began: the training has failed."""
+        return bool(self.validation_loss[-1] > self.validation_loss[0])
 
     def __repr__(self) -> str:
         return (
             f"History({len(self.batch_losses)} steps, validation loss "
             f"{self.validation_loss[0]:.4g} -> {self.validation_loss[-1]:.4g}, accuracy "
-            f"{self.validation_accuracy[0]:.4f} -> {self.validation_accuracy[-1]:.4f}"
-            f"{', converged' if self.converged else ', not converged'}"
-            f"{', interrupted' if self.interrupted else ''})"
+            f"{self.validation_accuracy[0]:.4f} -> {self.validation_accuracy[-1]:.4f}, "
+            f"{self.verdict})"
         )
 
-    def _repr_html_(self) -> str:
-        from logreg.rich import history_html
+    @property
+    def verdict(self) -> str:
+        """How the training ended, in words, with the remedy if it has failed."""
+        words = "converged" if self.converged else "not converged"
+        if self.interrupted:
+            words += ", interrupted"
+        if self.worse:
+            words += (
+                ", worse than before: lower learning_rate or l2, or bring the features to one scale"
+            )
+        return words
 
-        return history_html(self)
+    def _repr_html_(self) -> str:
+        return history_html(
+            self.verdict,
+            self.steps,
+            self.validation_loss,
+            self.validation_accuracy,
+            self.batch_losses,
+        )
 
 
 class DivergenceError(ArithmeticError):
-    """A number that should be finite no longer is.
+    """Training produced a value that is not finite.
 
     Attributes
     ----------
@@ -139,8 +164,7 @@ class DivergenceError(ArithmeticError):
     """
 
     def __init__(self, message: str, history: History) -> None:
-        # Both, so that it survives the way between processes.
-        super().__init__(message, history)  # pragma: no mutate (pickle brings the attribute, too)
+        super().__init__(message, history)  # both, so that it can be pickled
         self.history = history
 
     def __str__(self) -> str:
@@ -149,8 +173,8 @@ class DivergenceError(ArithmeticError):
 
 def train(
     model: LogisticModel,
-    train_set: Examples | Table,
-    validation_set: Examples | Table,
+    train_set: DataSet,
+    validation_set: DataSet,
     hyperparameters: Hyperparameters,
     *,
     rng: RNGLike,
@@ -165,7 +189,8 @@ def train(
     w \leftarrow w - \frac{\eta}{m} X^\top dz, \qquad
     b \leftarrow b - \frac{\eta}{m} \sum_i dz_i$$
 
-    With an L2 penalty, $\lambda w$ is added to the gradient in $w$: see `penalize`. If
+    With an L2 penalty, $\lambda w$ is added to the gradient in $w$: see
+    `add_l2_gradient`. If
     the batch is to be as large as the training set, or larger, it is the training set
     itself. The validation set is looked at, never learned from.
 
@@ -212,35 +237,43 @@ def train(
     >>> bool(history.validation_accuracy[-1] > 0.99)
     True
     """
-    iterations, size = hyperparameters.iterations, hyperparameters.batch_size
+    if not isinstance(model, LogisticModel):
+        refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
+    if not isinstance(hyperparameters, Hyperparameters):
+        refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
+    model.take_classes(train_set=train_set, validation_set=validation_set)
+    as_matrix(as_features(train_set.inputs[:1]), model.n_features, "train_set")
+    recorder = Recorder(model, validation_set, hyperparameters, on_step)
+    batches = draw_batches(train_set, hyperparameters, rng, model.weights.dtype)
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
-    first = as_features(train_set.inputs[:1])  # pragma: no mutate (so would two)
-    check_features(first, model.n_features, "train_set")
-    record = _Record(model, validation_set, hyperparameters, on_step)
-    dtype = model.weights.dtype
-    generator = np.random.default_rng(rng)
-    batches: Iterable[tuple[Matrix | Scaled, Labels]]
+    w, b = model.weights, model.bias
+    try:
+        # What overflows shows in the logits, which are looked at in each step.
+        with np.errstate(all="ignore"):
+            for X, y in batches:
+                z = logits(X, w, b)
+                if not all_finite(z):
+                    raise recorder.divergence()
+                dw, db = gradient(X, residuals(z, y))
+                if l2:
+                    dw = l2_gradient(dw, w, l2)
+                w, b = step(w, b, dw, db, learning_rate)
+                recorder.add(w, b, z, y)
+    except KeyboardInterrupt:
+        return recorder.history(interrupted=True)
+    return recorder.history()
+
+
+def draw_batches(
+    train_set: DataSet, hyperparameters: Hyperparameters, rng: RNGLike, dtype: Precision
+) -> Iterable[tuple[Matrix | Scaled, Labels]]:
+    """Draw the batches of a training; one as large as the training set is all of it."""
+    size, count = hyperparameters.batch_size, hyperparameters.iterations
     if size < len(train_set):
-        batches = random_batches(train_set, size, iterations, rng=generator, dtype=dtype)
-    else:
-        whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
-        batches = itertools.repeat(whole, iterations)  # pragma: no mutate (it would never end)
-    # What overflows shows in the logits, which are looked at in each step.
-    with record, np.errstate(all="ignore"):
-        for X, y in batches:
-            z = model._forward(X)
-            if not all_finite(z):
-                raise _NotFinite
-            gradients = model._backward(X, y, z)
-            if l2:
-                gradients = _penalize(gradients, model.weights, l2)
-            model._update(gradients, learning_rate)
-            record.add(z, y)
-    return record.history()
-
-
-class _NotFinite(Exception):  # noqa: N818 (it never leaves a training)
-    """A logit or a parameter is infinite or not a number."""
+        generator = np.random.default_rng(rng)
+        return random_batches(train_set, size, count, rng=generator, dtype=dtype)
+    whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
+    return itertools.repeat(whole, count)
 
 
 class _Checkpoint(NamedTuple):
@@ -252,105 +285,109 @@ class _Checkpoint(NamedTuple):
     bias: float
 
 
-class _Record:
-    """What is remembered of a training, consistent whenever it is interrupted.
-
-    Its `with` is around the loop: there Ctrl-C and divergence end the training, and the
-    model gets the parameters back that belong to what is remembered.
-    """
+class Recorder:
+    """What is remembered of a training; consistent wherever Ctrl-C interrupts it."""
 
     def __init__(
         self,
         model: LogisticModel,
-        validation_set: Examples | Table,
+        validation_set: DataSet,
         hyperparameters: Hyperparameters,
         on_step: Callable[[int, float], None] | None,
     ) -> None:
         self.model = model
         self.validation_set = validation_set
-        self.iterations = iterations = hyperparameters.iterations
-        self.learning_rate = hyperparameters.learning_rate
+        self.hyperparameters = hyperparameters
         self.on_step = on_step
-        points = range(1, _CHECKPOINTS + 1)  # pragma: no mutate (no step is 0 or beyond the last)
-        self.checkpoints = {round(iterations * k / _CHECKPOINTS) for k in points}
-        # Only the time depends on how many are kept.
-        size = hyperparameters.batch_size
-        self.keep = 1 if on_step else max(1, _KEPT // size)  # pragma: no mutate
+        iterations = hyperparameters.iterations
+        self.checkpoints = {
+            round(iterations * k / _CHECKPOINTS) for k in range(1, _CHECKPOINTS + 1)
+        }
+        self.buffered = max(1, _LOGITS_BUFFERED // hyperparameters.batch_size)
         self.steps = 0
-        self.interrupted = False
-        # The parameters after the latest step, and those before it, which gave finite logits.
-        self.good = self.latest = model.weights, model.bias
+        # The parameters after the latest step, and those before, whose logits were finite.
+        self.latest = self.good = model.weights, model.bias
         self.losses: list[float] = []
         self.points: list[_Checkpoint] = []
         self._batches: list[tuple[Vector, Labels]] = []
-        if not math.isfinite(loss := self.validate()):
-            raise ValueError(
-                f"the validation loss is {loss} before the first step: scale the features, or "
-                f"start from smaller weights"
-            )
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        if isinstance(error, KeyboardInterrupt):
-            self.interrupted = True
-            self.model.weights, self.model.bias = self.latest
+        try:
             self.validate()
-        elif isinstance(error, _NotFinite):
-            self.model.weights, self.model.bias = self.good
-            raise DivergenceError(
-                f"a score was no longer a finite number after {self.steps} of {self.iterations} "
-                f"steps: lower learning_rate, which is {self.learning_rate}; the model keeps its "
-                f"last good parameters",
-                self.history(),
+        except DivergenceError:
+            raise ValueError(
+                "the validation loss is not finite before the first step: scale the features, "
+                "or start from smaller weights"
             ) from None
-        return isinstance(error, KeyboardInterrupt)
 
-    def add(self, z: Vector, y: Labels) -> None:
-        """Remember a step that has been taken, by the logits and labels of its batch.
-
-        Their losses are computed later, many steps at a time.
-        """
+    def add(self, w: Vector, b: float, z: Vector, y: Labels) -> None:
+        """Remember a step that has been taken, with the logits and labels of its batch."""
         self._batches.append((z, y))
-        self.count()
-
-    def count(self) -> None:
-        """Count a step whose batch is known, or whose loss is, and look around if it is time."""
-        latest = self.model.weights, self.model.bias
-        self.steps, self.good, self.latest = self.steps + 1, self.latest, latest
-        if len(self._batches) == self.keep:
+        if len(self._batches) == self.buffered or self.on_step is not None:
             self._compute_losses()
+        self.count(w, b)
+
+    def count(self, w: Vector, b: float) -> None:
+        """Count a step, and stop to look if it is time."""
+        # In one assignment, between whose parts no interrupt can come.
+        self.steps, self.good, self.latest = self.steps + 1, self.latest, (w, b)
         if self.on_step is not None:
+            self._set_model()
             self.on_step(self.steps, self.losses[-1])
-        if self.steps in self.checkpoints and not math.isfinite(self.validate()):
-            raise _NotFinite
+        if self.steps in self.checkpoints:
+            self.validate()
 
-    def validate(self) -> float:
-        """Measure the model on the validation set, and remember it if all is finite."""
-        model = self.model
-        evaluation = model.evaluate(self.validation_set)
-        if not (np.isfinite(model.weights).all() and math.isfinite(model.bias)):
-            return math.nan
-        known = bool(self.points) and self.points[-1].step == self.steps
-        if math.isfinite(evaluation.loss) and not known:
-            self.points.append(_Checkpoint(self.steps, evaluation, model.weights, model.bias))
-        return evaluation.loss
+    def validate(self) -> None:
+        """Give the model the latest parameters, and measure it on the validation set.
 
-    def history(self) -> History:
-        """Return all that is remembered."""
+        Raises
+        ------
+        DivergenceError
+            A parameter or the loss is not finite.
+        """
+        self._set_model()
+        evaluation = self.model.evaluate(self.validation_set)
+        if not math.isfinite(evaluation.loss):
+            raise self.divergence()
+        if not self.points or self.points[-1].step < self.steps:
+            self.points.append(_Checkpoint(self.steps, evaluation, *self.latest))
+
+    def _set_model(self) -> None:
+        w, b = self.latest
+        if not (np.isfinite(w).all() and math.isfinite(b)):
+            raise self.divergence()
+        self.model.weights, self.model.bias = w, b
+
+    def history(self, *, interrupted: bool = False) -> History:
+        """Return all that is remembered; the model has what was learned last."""
+        if interrupted:
+            with suppress(DivergenceError):  # then the model has its last good parameters
+                self.validate()
         self._compute_losses()
-        weights: Matrix = np.stack([point.weights for point in self.points])
-        steps = [point.step for point in self.points]
+        points = self.points
+        shape = (len(points), self.model.n_features)
+        weights: Matrix = np.array([point.weights for point in points]).reshape(shape)
         return History(
-            steps=np.array(steps, dtype=np.int64),  # pragma: no mutate (for machines of 32 bits)
-            validation_loss=np.array([point.evaluation.loss for point in self.points]),
-            validation_accuracy=np.array([point.evaluation.accuracy for point in self.points]),
+            steps=np.array([point.step for point in points], dtype=np.int64),
+            validation_loss=np.array([point.evaluation.loss for point in points]),
+            validation_accuracy=np.array([point.evaluation.accuracy for point in points]),
             weights=weights,
-            biases=np.array([point.bias for point in self.points]),
+            biases=np.array([point.bias for point in points]),
             batch_losses=np.array(self.losses[: self.steps]),
             gradient_norm=self._gradient_norm(),
-            interrupted=self.interrupted,
+            interrupted=interrupted,
+        )
+
+    def divergence(self) -> DivergenceError:
+        """Give the model its last good parameters, and return the error to raise."""
+        self.model.weights, self.model.bias = self.good
+        settings = self.hyperparameters
+        knobs = f"learning_rate, which is {settings.learning_rate}"
+        if settings.l2:
+            knobs += f", or l2, which is {settings.l2}"
+        return DivergenceError(
+            f"a score was no longer a finite number after {self.steps} of "
+            f"{settings.iterations} steps: lower {knobs}; the model keeps its last good "
+            f"parameters",
+            self.history(),
         )
 
     def _gradient_norm(self) -> float:
@@ -358,18 +395,16 @@ class _Record:
         if len(self.points) < 2:
             return math.nan
         before, after = self.points[-2:]
-        with np.errstate(over="ignore"):  # pragma: no mutate (of what is near the largest float)
-            way = np.linalg.norm(after.weights - before.weights)
-        length = math.hypot(float(way), after.bias - before.bias)
-        return length / (after.step - before.step) / self.learning_rate
+        with np.errstate(over="ignore"):
+            way = float(np.linalg.norm(after.weights - before.weights))
+        length = math.hypot(way, after.bias - before.bias)
+        return length / (after.step - before.step) / self.hyperparameters.learning_rate
 
     def _compute_losses(self) -> None:
         if self._batches:
-            logits, labels = zip(*self._batches, strict=True)  # pragma: no mutate
+            z, y = zip(*self._batches, strict=True)
             with np.errstate(over="ignore", under="ignore"):
-                losses = losses_of(np.concatenate(logits), np.concatenate(labels))
-                rows = losses.reshape(len(logits), -1)  # pragma: no mutate (-2 would do, too)
-                means = rows.mean(axis=1).tolist()
-            # No interrupt comes between two assignments, so each batch counts once.
+                losses = per_example_loss(np.concatenate(z), np.concatenate(y))
+                means = losses.reshape(len(z), -1).mean(axis=1).tolist()
             self.losses += means
             self._batches = []

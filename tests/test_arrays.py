@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from logreg.arrays import Array, check_features, check_images, check_labels, refuse_non_finite
+from logreg.arrays import (
+    Array,
+    as_labels,
+    as_matrix,
+    check_images,
+    refuse_non_finite,
+)
 
 pytestmark = pytest.mark.task01
 
@@ -14,29 +20,29 @@ pytestmark = pytest.mark.task01
         (np.zeros(3), r"X has shape \(3,\): pass a matrix"),
         (np.zeros((2, 28, 28)), r"X has shape \(2, 28, 28\), a stack of images: unroll"),
         (np.zeros((1, 1, 1, 1)), r"X has shape \(1, 1, 1, 1\): pass a matrix"),
-        (np.zeros((2, 3), dtype=np.uint8), "X has dtype uint8: pass float64 or float32"),
-        (np.zeros((2, 3), dtype=np.float16), "X has dtype float16"),
+        (np.zeros((2, 3), dtype=np.uint8), "X has dtype uint8.*: pass X / 255"),
+        (np.zeros((2, 3), dtype=complex), "X has dtype complex128: pass"),
         (np.zeros((0, 3)), "X has no rows: pass at least one"),
         (np.zeros((2, 4)), "X has 4 columns but the model has 3 weights: pass one column"),
     ],
 )
 def test_features_of_another_rank_type_or_width_are_refused(X: Array, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        check_features(X, 3)
+        as_matrix(X, 3)
 
 
 def test_features_of_any_width_pass_where_no_width_is_asked() -> None:
-    check_features(np.zeros((1, 4)))
-    check_features(np.zeros((1, 4), dtype=np.float32), 4)
+    as_matrix(np.zeros((1, 4)))
+    as_matrix(np.zeros((1, 4), dtype=np.float32), 4)
 
 
-@pytest.mark.parametrize("check", [check_features, check_images])
+@pytest.mark.parametrize("check", [as_matrix, check_images])
 def test_a_list_is_refused_as_no_array(check: object) -> None:
     assert callable(check)
     with pytest.raises(TypeError, match=r"is \[\[1.0\]\], of type list: pass a NumPy array"):
         check([[1.0]])
     with pytest.raises(TypeError, match=r"y is \[1\], of type list: pass a NumPy array"):
-        check_labels([1], 1)  # type: ignore[arg-type]  # the mistake under test
+        as_labels([1], 1)  # type: ignore[arg-type]  # the mistake under test
 
 
 @pytest.mark.parametrize(
@@ -62,16 +68,28 @@ def test_images_of_another_rank_or_type_are_refused(images: Array, message: str)
         (np.array([-1, 1]), r"y\[0\] is -1: map"),
         (np.array([0.5, 1.0]), r"y\[0\] is 0.5: map"),
         (np.array([1.0, np.nan]), r"y\[1\] is nan: map"),
+        (np.array([1, None], dtype=object), r"y\[0\] is 1: map"),
+        (np.array(["cat", "dog"]), r"y\[0\] is cat: map .* \(y == .*dog.*\)\.astype"),
+        (np.array([1j, 1]), r"y\[0\] is 1j: map"),
     ],
 )
 def test_labels_that_are_not_one_0_or_1_per_row_are_refused(y: Array, message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        check_labels(y, 2)
+        as_labels(y, 2)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int64, np.bool_, np.float64])
 def test_zeros_and_ones_of_any_type_are_labels(dtype: type) -> None:
-    check_labels(np.array([0, 1, 1], dtype=dtype), 3)
+    labels = as_labels(np.array([0, 1, 1], dtype=dtype), 3)
+    assert labels.dtype == np.uint8
+    assert labels.tolist() == [0, 1, 1]
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.int64, np.uint16, np.bool_, np.float16])
+def test_whole_numbers_are_features_as_floats(dtype: type) -> None:
+    X = as_matrix(np.array([[0, 1], [1, 0]], dtype=dtype))
+    assert X.dtype == np.float64
+    assert X.tolist() == [[0, 1], [1, 0]]
 
 
 def test_the_first_value_that_is_not_finite_is_named() -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from logreg import grading
-from logreg.checking import skeleton
-from logreg.cli import main
+from logreg._command.checking import skeleton
+from logreg._command.cli import main
 from logreg.contracts import TASKS
 from logreg.grading import Graded, grade
 
@@ -399,8 +399,8 @@ def test_ctrl_c_ends_the_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_neither_import_nor_training_loads_any_of_it() -> None:
     code = (
-        "import sys, logreg, logreg.cli\n"
-        "logreg.cli.main(['--iterations', '10', '--no-plots', '--quiet'])\n"
+        "import sys, logreg, logreg._command.cli\n"
+        "logreg._command.cli.main(['--iterations', '10', '--no-plots', '--quiet'])\n"
         "print([m for m in sys.modules if m.startswith(('logreg.check', 'logreg.contr', "
         "'logreg.grad', 'logreg.given'))])"
     )

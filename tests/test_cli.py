@@ -17,7 +17,7 @@ from PIL import Image
 
 import logreg
 from logreg import Digits, LogisticModel, pictures, plotting, train
-from logreg.cli import main
+from logreg._command.cli import main
 
 FAST = ["--iterations", "20", "--no-plots"]
 
@@ -86,7 +86,7 @@ def test_a_process_of_the_command_ends_without_a_last_search_for_garbage() -> No
 import atexit, gc, sys
 frozen = gc.get_freeze_count()
 atexit.register(lambda: print(gc.get_freeze_count() > frozen))
-from logreg.cli import main
+from logreg._command.cli import main
 main(%s)
 print(gc.get_freeze_count() > frozen)
 """
@@ -346,7 +346,7 @@ def test_too_little_memory_for_a_training_is_told_in_a_sentence(
     def train(*args: object, **options: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("logreg.commands.train", train)
+    monkeypatch.setattr("logreg._command.commands.train", train)
     assert main(FAST) == 1
     assert "this takes more memory than there is: pass smaller" in capsys.readouterr().err
 
@@ -534,8 +534,8 @@ def test_a_full_disk_ends_with_one_sentence(words: list[str]) -> None:
 
 def test_importing_the_package_or_training_quietly_imports_nothing_heavy() -> None:
     program = (
-        "import sys, logreg.cli\n"
-        "code = logreg.cli.main(['--quiet', '--no-plots', '--iterations', '1'])\n"
+        "import sys, logreg._command.cli\n"
+        "code = logreg._command.cli.main(['--quiet', '--no-plots', '--iterations', '1'])\n"
         "heavy = {'matplotlib', 'tqdm', 'PIL', 'sklearn'} & set(sys.modules)\n"
         "sys.exit(code or (repr(heavy) if heavy else 0))"
     )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from logreg.checking import skeleton
+from logreg._command.checking import skeleton
 from logreg.contracts import TASKS, Task, check, check_regardless, check_source, own
 
 SOLUTIONS = Path(__file__).parent / "solutions"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rebuild_data
 
 import logreg
 from logreg import read_images, read_labels
-from logreg.data import rebuild
 
 pytestmark = pytest.mark.task03
 
@@ -24,7 +24,7 @@ def test_the_embedded_files_have_the_checksums_of_their_notice() -> None:
     assert len(packed) == 4
     for name, expected in packed.items():
         assert hashlib.sha256((FOLDER / name).read_bytes()).hexdigest() == expected
-    assert sums.items() - packed.items() == rebuild.ORIGINALS.items()
+    assert sums.items() - packed.items() == rebuild_data.ORIGINALS.items()
 
 
 def test_the_notice_names_the_licence_and_the_holders() -> None:
@@ -48,10 +48,10 @@ def test_rebuilding_keeps_zeros_and_ones_in_their_order(
         (originals / f"{part}-labels-idx1-ubyte").write_bytes(header + labels.tobytes())
     sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in originals.iterdir()}
     with pytest.raises(ValueError, match=r"train-images.* has the SHA-256 .*: fetch the original"):
-        rebuild.rebuild(originals, target)
+        rebuild_data.rebuild(originals, target)
     assert list(target.iterdir()) == []
-    monkeypatch.setattr(rebuild, "ORIGINALS", sums)
-    rebuild.rebuild(originals, target)
+    monkeypatch.setattr(rebuild_data, "ORIGINALS", sums)
+    rebuild_data.rebuild(originals, target)
     assert read_labels(target / "train-labels-idx1-ubyte.gz").tolist() == [1, 0, 1]
     assert read_images(target / "t10k-images-idx3-ubyte.gz")[:, 9, 9].tolist() == [1, 2, 4]
     assert sorted(p.name for p in target.iterdir()) == sorted(f"{name}.gz" for name in sums)
@@ -59,7 +59,7 @@ def test_rebuilding_keeps_zeros_and_ones_in_their_order(
 
 def test_packing_is_gzip_and_the_same_each_time() -> None:
     content = bytes(range(256)) * 9
-    assert gzip.decompress(rebuild.pack(content)) == content
-    assert rebuild.pack(content) == rebuild.pack(content)
+    assert gzip.decompress(rebuild_data.pack(content)) == content
+    assert rebuild_data.pack(content) == rebuild_data.pack(content)
     # Neither a time nor a name: bytes 4 to 7 and the flags of the header are 0.
-    assert rebuild.pack(content)[3:8] == bytes(5)
+    assert rebuild_data.pack(content)[3:8] == bytes(5)

@@ -93,21 +93,27 @@ def test_a_file_holds_what_the_text_does(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def broken(weights: list[float]) -> LogisticModel:
+    """A model whose weights were overwritten with what cannot be assigned."""
+    model = LogisticModel(len(weights))
+    model.weights[:] = weights
+    return model
+
+
 def test_a_model_that_cannot_leave_leaves_the_older_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     write_json(path, LogisticModel(2))
     before = path.read_bytes()
     with pytest.raises(ValueError, match=r"weights\[1\] is nan, not a finite number"):
-        write_json(path, model_of(np.array([0.0, np.nan])))
+        write_json(path, broken([0.0, np.nan]))
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("model", "options", "message"),
     [
-        (model_of(np.array([np.inf])), {}, r"weights\[0\] is inf"),
+        (broken([np.inf]), {}, r"weights\[0\] is inf"),
         (model_of(np.array([1.7e308])), {"significant": 1}, r"weights\[0\] is inf"),
-        (model_of(np.zeros(1), np.nan), {}, r"bias\[0\] is nan"),
         (
             LogisticModel(6),
             {"shape": (2, 2)},

@@ -13,6 +13,7 @@ from logreg import (
     Hyperparameters,
     LogisticModel,
     Table,
+    add_l2_gradient,
     l2_penalty,
     penalize,
     train,
@@ -98,7 +99,7 @@ def test_a_step_adds_the_gradient_of_the_penalty_and_leaves_the_bias_free() -> N
 )
 def test_the_gradient_of_the_penalty_is_its_finite_difference(weights: Vector, l2: float) -> None:
     zero = Gradients(dw=np.zeros(len(weights)), db=0.0)
-    slope = penalize(zero, weights, l2)
+    slope = add_l2_gradient(zero, weights, l2)
     h = 1e-3
     for j, axis in enumerate(np.eye(len(weights))):
         up, down = (l2_penalty(weights + sign * h * axis, l2) for sign in (1, -1))
@@ -116,9 +117,12 @@ def test_the_penalty_is_half_the_squared_length_times_its_strength() -> None:
     assert l2_penalty(np.array([1e30], dtype=np.float32), 2e-60) == pytest.approx(1.0)
 
 
-def test_penalize_changes_nothing_it_was_given() -> None:
+def test_adding_the_gradient_of_the_penalty_changes_nothing_it_was_given() -> None:
     gradients, weights = Gradients(dw=np.array([1.0, 1.0]), db=0.5), np.array([3.0, 4.0])
-    penalized = penalize(gradients, weights, 0.5)
+    with pytest.warns(DeprecationWarning, match="add_l2_gradient"):
+        old = penalize(gradients, weights, 0.5)
+    penalized = add_l2_gradient(gradients, weights, 0.5)
+    assert old.dw.tolist() == penalized.dw.tolist()
     assert penalized.dw.tolist() == [2.5, 3.0]
     assert penalized.db == 0.5
     assert gradients.dw.tolist() == [1.0, 1.0]
@@ -127,10 +131,10 @@ def test_penalize_changes_nothing_it_was_given() -> None:
 
 def test_what_makes_no_penalty_is_refused() -> None:
     gradients = Gradients(dw=np.ones(2), db=0.0)
-    with pytest.raises(ValueError, match=r"weights have shape \(3,\) but dw has shape \(2,\)"):
-        penalize(gradients, np.ones(3), 0.1)
+    with pytest.raises(ValueError, match=r"weights has shape \(3,\): pass .*\(2,\)"):
+        add_l2_gradient(gradients, np.ones(3), 0.1)
     with pytest.raises(ValueError, match="l2 is -1: pass a finite number, at least 0"):
-        penalize(gradients, np.ones(2), -1)
+        add_l2_gradient(gradients, np.ones(2), -1)
     with pytest.raises(ValueError, match="l2 is nan"):
         l2_penalty(np.ones(2), np.nan)
     with pytest.raises(ValueError, match=r"weights\[1\] is nan"):

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from logreg.checking import skeleton
+from logreg._command.checking import skeleton
 from logreg.contracts import TASKS
 
 _PLACE = "<!-- check -->"

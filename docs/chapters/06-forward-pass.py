@@ -169,7 +169,7 @@ print("logreg:  ", cross_entropy(z, np.array([0], dtype=np.uint8)))
 # `cross_entropy` checks its arguments and takes the mean of these losses:
 
 # %% [markdown]
-# ```python {source="logreg.functions.losses_of"}
+# ```python {source="logreg.loss.losses_of"}
 # ```
 
 # %% [markdown]
@@ -179,7 +179,7 @@ print("logreg:  ", cross_entropy(z, np.array([0], dtype=np.uint8)))
 # forms in which the derivation ended.
 
 # %% [markdown]
-# ```python {source="logreg.functions.sigmoid"}
+# ```python {source="logreg.loss.sigmoid"}
 # ```
 
 # %%

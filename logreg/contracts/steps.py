@@ -9,7 +9,7 @@ from logreg.arrays import Labels, Matrix, Vector
 from logreg.contracts.own import Fault, Own, Suspect, agree, array, close, labels, number, parts
 from logreg.contracts.own import vector as a_vector
 from logreg.contracts.preparing import PENCIL
-from logreg.functions import cross_entropy, sigmoid
+from logreg.loss import cross_entropy, sigmoid
 
 # Further from 0, the exponential of a float overflows.
 _FAR = 710.0

@@ -11,8 +11,8 @@ from logreg.batches import as_features
 from logreg.contracts.own import Fault, Own, Suspect, agree, close, labels, matrix, number, parts
 from logreg.contracts.own import vector as a_vector
 from logreg.dataset import Examples, Table, load_digits
-from logreg.functions import cross_entropy
 from logreg.hyperparameters import Hyperparameters
+from logreg.loss import cross_entropy
 
 _GOAL = 0.99
 

@@ -114,7 +114,7 @@ def test_a_model_that_cannot_leave_leaves_the_older_file_alone(tmp_path: Path) -
     write_onnx(path, LogisticModel(2))
     before = path.read_bytes()
     broken = LogisticModel(2)
-    broken.weights = np.array([0.0, np.nan])
+    broken.weights[1] = np.nan
     with pytest.raises(ValueError, match=r"weights\[1\] is nan, not a finite number"):
         write_onnx(path, broken)
     unbounded = LogisticModel(2, dtype=np.float32)

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from logreg.checking import skeleton
+from logreg._command.checking import skeleton
 from logreg.contracts import TASKS, Task
 from logreg.grading import grade
 

@@ -19,8 +19,8 @@ from typing import BinaryIO, TypeAlias
 
 import numpy as np
 
+from logreg._files.atomic import PathLike, check_is_file
 from logreg.arrays import Images, Labels
-from logreg.files import PathLike, check_is_file
 
 _LABELS, _IMAGES = 0x0801, 0x0803
 _KINDS = {_LABELS: "labels", _IMAGES: "images"}

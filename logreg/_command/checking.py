@@ -45,7 +45,7 @@ def skeleton(task: Task) -> str:
 
     Examples
     --------
-    >>> from logreg.checking import skeleton
+    >>> from logreg._command.checking import skeleton
     >>> from logreg.contracts import TASKS
     >>> skeleton(TASKS[6]).splitlines()[0]
     '\"\"\"Task 7: the gradient. Chapter 7 explains it.'

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from logreg import LogisticModel
-from logreg.files import write_whole
-from logreg.storage import Parameters, load_parameters, save_parameters
+from logreg._files.atomic import write_whole
+from logreg._files.npz import Parameters, load_parameters, save_parameters
 
 
 def model(n_features: int = 5) -> LogisticModel:
@@ -71,16 +71,10 @@ def test_a_file_of_a_machine_with_another_byte_order_is_read(tmp_path: Path) -> 
     assert weights.dtype == np.float64
 
 
-@pytest.mark.parametrize(
-    ("fault", "message"), [("weights", r"^weights\[3\] is nan"), ("bias", "^bias is inf")]
-)
-def test_a_model_that_is_not_finite_is_not_saved(tmp_path: Path, fault: str, message: str) -> None:
+def test_a_model_that_is_not_finite_is_not_saved(tmp_path: Path) -> None:
     broken = model()
-    if fault == "weights":
-        broken.weights[3] = np.nan
-    else:
-        broken.bias = np.inf
-    with pytest.raises(ValueError, match=message):
+    broken.weights[3] = np.nan  # in place, behind the back of the model
+    with pytest.raises(ValueError, match=r"^weights\[3\] is nan"):
         broken.save(tmp_path / "m")
     assert list(tmp_path.iterdir()) == []
 

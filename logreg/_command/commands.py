@@ -12,9 +12,9 @@ from typing import TypedDict
 
 import numpy as np
 
+from logreg._files.atomic import write_whole
 from logreg.arrays import Image
 from logreg.dataset import load_digits
-from logreg.files import write_whole
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel
 from logreg.training import DivergenceError, train

@@ -1,6 +1,6 @@
 """Make the embedded files from the four original files of MNIST, bit for bit.
 
-    python -m logreg.data.rebuild FOLDER TARGET
+    python tests/rebuild_data.py FOLDER TARGET
 
 reads the originals in FOLDER, checks that they are the originals, keeps the images of
 zeros and ones in their order, and writes them to TARGET in the same format, gzipped.
@@ -14,9 +14,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import zopfli.gzip
 
-from logreg.files import write_whole
-from logreg.idx import read_images, read_labels
+from logreg._files.atomic import write_whole
+from logreg._files.idx import read_images, read_labels
 
 ORIGINALS = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -55,8 +56,6 @@ def rebuild(originals: Path, target: Path) -> None:
 
 def pack(content: bytes) -> bytes:
     """Gzip bytes, without a name or a time, so that the same bytes give the same file."""
-    import zopfli.gzip
-
     packed: bytes = zopfli.gzip.compress(content, numiterations=5)
     return packed
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import logreg
-from logreg.commands import INTERRUPTED, Options, run_evaluate, run_predict, run_train, say
+from logreg._command.commands import INTERRUPTED, Options, run_evaluate, run_predict, run_train, say
 from logreg.hyperparameters import Hyperparameters
 
 _DEFAULTS = Hyperparameters()
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Examples
     --------
-    >>> from logreg.cli import main
+    >>> from logreg._command.cli import main
     >>> main(["evaluate", "no-such-model.npz"])
     1
     """
@@ -250,7 +250,11 @@ def _run(words: Sequence[str]) -> int:
     if options.command == "predict":
         return run_predict(options)
     if options.command in ("start", "check"):
-        from logreg.checking import UsageError, run_check, run_start  # only for those who write
+        from logreg._command.checking import (  # only for those who write
+            UsageError,
+            run_check,
+            run_start,
+        )
 
         if options.command == "start":
             return run_start(options.folder)

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from logreg._files.atomic import PathLike, check_is_file, write_whole
 from logreg.arrays import Vector, refuse_non_finite
-from logreg.files import PathLike, check_is_file, write_whole
 
 _FORMAT = 1
 _MEMBERS = ("format", "weights", "bias", "classes")

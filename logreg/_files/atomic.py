@@ -46,7 +46,7 @@ def write_whole(path: PathLike) -> Iterator[BinaryIO]:
     --------
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
-    >>> from logreg.files import write_whole
+    >>> from logreg._files.atomic import write_whole
     >>> with TemporaryDirectory() as folder:
     ...     path = Path(folder) / "answer.txt"
     ...     with write_whole(path) as file:
