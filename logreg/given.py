@@ -5,8 +5,8 @@ that form, so a reader who starts at chapter 8 has the gradient of chapter 7. Sh
 those of the book: `X` (m, d), `y` (m,), `w` and `dw` (d,).
 """
 
-from logreg.arrays import Labels, Matrix, Vector
-from logreg.model import Gradients, LogisticModel, model_of
+from logreg.arrays import Labels, Matrix, Vector, as_vector
+from logreg.model import LogisticModel, model_of, step
 
 
 def create_model(n_features: int) -> tuple[Vector, float]:
@@ -49,6 +49,4 @@ def update(
     >>> update(np.array([0.0]), 0.0, np.array([-1.5]), -0.5, 0.1)
     (array([0.15]), 0.05)
     """
-    model = model_of(w, b)
-    model.update(Gradients(dw=dw, db=db), learning_rate)
-    return model.weights, model.bias
+    return step(as_vector(w, "w"), b, as_vector(dw, "dw", len(w)), db, learning_rate)
