@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 
 from logreg.arrays import Float, Images, Labels, Matrix, Precision, Vector
-from logreg.batches import are_images, unroll
+from logreg.batches import are_images, as_features
 from logreg.dataset import DataSet
 
 Scalar: TypeAlias = np.ndarray[tuple[()], np.dtype[Float]]
@@ -79,14 +79,14 @@ def in_chunks(
     Features come as they are; of images, each chunk is overwritten by the next, and pixels
     stand in their own unit.
     """
-    if not are_images(inputs) or inputs.dtype != np.uint8:
-        for start in range(0, len(inputs), size):
-            rows = inputs[start : start + size]
-            features: Matrix = unroll(rows, dtype=dtype) if are_images(rows) else rows
+    starts = range(0, len(inputs), size)
+    if inputs.dtype != np.uint8:
+        for start in starts:
+            features: Matrix = as_features(inputs[start : start + size])
             yield features
         return
     values: Matrix = np.empty((min(size, len(inputs)), inputs[0].size), dtype=dtype)
-    for start in range(0, len(inputs), size):
+    for start in starts:
         chunk = inputs[start : start + size]
         X: Matrix = values[: len(chunk)]
         X[...] = chunk.reshape(X.shape)

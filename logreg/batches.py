@@ -76,15 +76,15 @@ def is_scaled(images: object) -> bool:
     return images.size > 0
 
 
-def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Matrix:
+def as_features(inputs: Images | Matrix, *, dtype: Precision | None = None) -> Matrix:
     """Turn what a model is given into a matrix of features: images are unrolled.
 
     Parameters
     ----------
     inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
         Images, or features, which only change their precision if they must.
-    dtype : float64 or float32
-        The precision of the result.
+    dtype : float64 or float32, optional
+        The precision of the result; if not given, that of the features, and float64 for images.
 
     Returns
     -------
@@ -97,8 +97,9 @@ def as_features(inputs: Images | Matrix, *, dtype: Precision = np.float64) -> Ma
         The inputs are neither images nor a matrix of numbers.
     """
     if are_images(inputs):
-        return unroll(inputs, dtype=dtype)
-    return as_matrix(inputs, name="inputs").astype(dtype, copy=False)
+        return unroll(inputs, dtype=dtype or np.float64)
+    X = as_matrix(inputs, name="inputs")
+    return X if dtype is None else X.astype(dtype, copy=False)
 
 
 def are_images(inputs: object) -> TypeGuard[Images]:

@@ -288,7 +288,7 @@ def test_a_picture_too_large_for_the_memory_is_named_and_the_others_are_still_re
     assert main(["predict", str(model_file), "large.png", "small.png"]) == 1
     out, err = capsys.readouterr()
     assert out.startswith("small.png: ")
-    assert err == "logreg: large.png takes more memory than there is: make the picture smaller\n"
+    assert err == "logreg: not enough memory to read large.png: use a smaller picture\n"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_a_picture_too_large_for_the_memory_is_named_and_the_others_are_still_re
         (["--plots", "a", "--no-plots"], "not allowed with"),
         (["predict", "model.npz"], "the following arguments are required: IMAGE"),
         (["evaluate"], "the following arguments are required: MODEL"),
-        (["fly"], "unrecognized arguments: fly"),
+        (["fly"], "fly is not known: Choose from train"),
     ],
 )
 def test_a_command_that_makes_no_sense_ends_with_2(
@@ -326,7 +326,7 @@ def test_a_command_that_makes_no_sense_ends_with_2(
         ([*FAST, "--save", "."], ". is not a regular file"),
         ([*FAST, "--save", os.devnull], f"{os.devnull} is not a regular file"),
         (["--digits", "2", "7"], "has no label 2: choose from 0, 1"),
-        (["--learning-rate", "1e308", "--no-plots"], "lower learning_rate, which is 1e+308"),
+        (["--learning-rate", "1e308", "--no-plots"], "lower --learning-rate, which is 1e+308"),
     ],
 )
 def test_a_failure_ends_with_1_and_one_sentence(
@@ -356,20 +356,135 @@ def test_a_training_that_diverges_says_that_nothing_is_saved_and_leaves_an_older
 ) -> None:
     (folder / "m.npz").write_bytes(b"older")
     assert main(["--learning-rate", "1e308", "--no-plots", "--save", "m.npz"]) == 1
-    assert capsys.readouterr().err.endswith(", but nothing is saved\n")
+    assert capsys.readouterr().err.endswith("; nothing is saved\n")
     assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [("m.npz", b"older")]
 
 
-def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(
+@pytest.mark.parametrize("setting", ["--learning-rate", "--l2"])
+def test_a_training_that_ends_worse_than_it_began_is_a_failure_and_not_saved(
+    setting: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    value = {"--learning-rate": "1e9", "--l2": "1"}[setting]
+    (folder / "m.npz").write_bytes(b"older")
+    assert main(["--quiet", "--no-plots", "--save", "m.npz", setting, value]) == 1
+    out, err = capsys.readouterr()
+    assert "validation, after" in out
+    assert "the validation loss rose from 0.6931" in err
+    assert f"lower --learning-rate, which is {'1e+09' if value == '1e9' else '1'}" in err
+    assert (folder / "m.npz").read_bytes() == b"older"
+
+
+def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "taken").touch()
     assert main(["--save", "m.npz", "--plots", "taken"]) == 1
     out, err = capsys.readouterr()
+    assert out == ""
+    assert "taken is a file" in err
+    assert "pass another --plots" in err
+
+
+def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise OSError(28, "No space left on device", "logreg-plots")
+
+    monkeypatch.setattr(plotting, "save_plots", fail)
+    assert main(["--save", "m.npz"]) == 1
+    out, err = capsys.readouterr()
     assert "of 2115" in out
-    assert err.startswith("The model is in m.npz\nlogreg: ")
-    assert "taken" in err
+    assert err == "The model is in m.npz\nlogreg: logreg-plots: No space left on device\n"
     assert LogisticModel.load("m.npz").n_features == 784
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        (["trian"], "train"),
+        (["help"], "--help"),
+        (["version"], "--version"),
+        (["--lr", "0.1"], "--learning-rate"),
+        (["--learning_rate=0.1"], "--learning-rate"),
+        (["--epochs", "3"], "--iterations"),
+        (["evaluate", "m.npz", "--jsn"], "--json"),
+    ],
+)
+def test_a_slip_of_the_hand_is_told_what_was_meant(
+    words: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert f"did you mean {meant}?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["train"], ["evaluate"], ["predict"], ["start"], ["check"]]
+)
+def test_help_fits_into_80_columns(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        main([*command, "--help"])
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+
+def test_a_pattern_that_the_shell_hands_on_is_expanded(
+    model_file: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("b.png", "a.png"):
+        Image.fromarray(logreg.load_digits().test.images[0]).resize((90, 90)).save(folder / name)
+    assert main(["predict", "model.npz", "*.png", str(folder / "[b].png"), "*.jpg"]) == 1
+    out, err = capsys.readouterr()
+    assert [line.partition(": ")[0] for line in out.splitlines()][:2] == ["a.png", "b.png"]
+    assert "*.jpg" in err
+
+
+def test_a_model_of_other_features_is_named_before_any_picture_is_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    LogisticModel(5).save("five.npz")
+    assert main(["predict", "five.npz", "a.png"]) == 1
+    assert "five.npz has 5 weights" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("missing", ["matplotlib", "tqdm"])
+def test_what_is_not_installed_is_done_without(
+    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name != missing or None)
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert main(["--iterations", "20", *(["--no-plots"] if missing == "tqdm" else [])]) == 0
+    assert "of 2115" in capsys.readouterr().out
+    assert ("matplotlib is not installed" in terminal.getvalue()) == (missing == "matplotlib")
+
+
+def test_names_of_any_characters_are_answered_under_any_code_page(
+    model_file: Path, folder: Path
+) -> None:
+    Image.fromarray(logreg.load_digits().test.images[0]).save(folder / "цифра.png")
+    command = [sys.executable, "-m", "logreg", "predict", "model.npz", "цифра.png"]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
+    assert done.returncode == 0
+    assert done.stdout.startswith(b"\\u0446\\u0438")
+
+
+def test_the_window_system_of_a_notebook_is_not_that_of_the_command() -> None:
+    code = (
+        "import os, sys\n"
+        "os.environ['MPLBACKEND'] = 'module://not_installed'\n"
+        "sys.argv = ['logreg', '--quiet', '--iterations', '20']\n"
+        "from logreg.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_report_that_nobody_takes_does_not_lose_the_model(
@@ -388,7 +503,7 @@ def test_a_report_that_nobody_takes_does_not_lose_the_model(
 @pytest.mark.parametrize(
     ("closed", "words", "code"),
     [
-        ("stdout", FAST, 0),
+        ("stdout", FAST, 1),
         ("stdout", ["evaluate", "none.npz"], 1),
         ("stderr", FAST, 0),
         ("stderr", ["evaluate", "none.npz"], 1),
@@ -405,7 +520,8 @@ def test_a_stream_that_the_shell_has_closed_is_done_without(
     assert main(words) == code
     out, err = capsys.readouterr()
     assert ("of 2115" in out) == (closed == "stderr" and code == 0)
-    assert ("none.npz" in err) == (closed == "stdout" and code == 1)
+    assert ("none.npz" in err) == (closed == "stdout" and words != FAST)
+    assert ("report is lost" in err) == (closed == "stdout" and words == FAST)
 
 
 @pytest.mark.parametrize("command", [[], ["train"], ["evaluate"], ["predict"]])

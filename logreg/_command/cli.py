@@ -1,7 +1,8 @@
 """The command `logreg`: train on handwritten digits, evaluate a model, read a picture.
 
 What a script may want goes to stdout, messages go to stderr. The exit code is 0 for
-success, 1 for a failure, 2 for a command that makes no sense and 130 after Ctrl-C.
+success, 1 for a failure, 2 for a command that cannot be understood, 130 after Ctrl-C and
+143 after SIGTERM.
 """
 
 import argparse
@@ -12,16 +13,28 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 import logreg
-from logreg._command.commands import INTERRUPTED, Options, run_evaluate, run_predict, run_train, say
+from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say
+from logreg._command.interrupts import Interrupts
 from logreg.hyperparameters import Hyperparameters
 
 _DEFAULTS = Hyperparameters()
 _PLOTS = Path("logreg-plots")
 _COMMANDS = ("train", "evaluate", "predict", "start", "check")
+# What other programs call our options.
+_SYNONYMS = {
+    "--lr": "--learning-rate",
+    "--epochs": "--iterations",
+    "--steps": "--iterations",
+    "--output": "--save",
+    "help": "--help",
+    "version": "--version",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,17 +43,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        The arguments after the name of the program; those of the process by default.
+        The arguments after the name of the program; those of the process by default, whose
+        signals are then answered, too.
 
     Returns
     -------
     int
-        0 for success, 1 for a failure, 130 after Ctrl-C.
+        0 for success, 1 for a failure, 130 after Ctrl-C, 143 after SIGTERM.
 
     Raises
     ------
     SystemExit
-        With code 2 for a command that makes no sense, 0 after help or the version.
+        With code 2 for a command that cannot be understood, 0 after help or the version.
 
     Examples
     --------
@@ -48,62 +62,106 @@ def main(argv: Sequence[str] | None = None) -> int:
     >>> main(["evaluate", "no-such-model.npz"])
     1
     """
+    interrupts = Interrupts()
     if argv is None:
-        # The process is ours and about to end. That Python looks for garbage once more would
-        # take as long as the training; the system takes all memory back as it is.
-        atexit.register(gc.freeze)
+        interrupts.install()
+        atexit.register(gc.freeze)  # a last search for garbage takes a tenth of the whole run
     words = sys.argv[1:] if argv is None else list(argv)
-    if not words or words[0] not in (*_COMMANDS, "-h", "--help", "--version"):
-        words = ["train", *words]
     # Python puts None in the place of a stream that the shell has closed (`2>&-`).
+    closed = sys.stdout is None
     sys.stdout = sys.stdout or io.StringIO()
     sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name may have any character at all
+            stream.reconfigure(errors="backslashreplace")
     try:
         with _flushed_stdout():
-            return _run(words)
+            code = _run(words, interrupts)
+        interrupts.hold()
     except KeyboardInterrupt:
         say("logreg: stopped")
-        return INTERRUPTED
+        return interrupts.exit_code
     except BrokenPipeError:
         return 1
     except MemoryError:
         say("logreg: this takes more memory than there is: pass smaller batches or files")
         return 1
     except (ValueError, OSError, ArithmeticError) as error:
-        say(f"logreg: {error}")
+        say(f"logreg: {_sentence(error)}")
         return 1
+    if closed and code == 0:
+        say("logreg: standard output is closed, so the report is lost: leave it open")
+        return 1
+    return code
+
+
+def _sentence(error: Exception) -> str:
+    """Tell what is wrong with a file as a person would, and any other error as it is."""
+    if not isinstance(error, OSError) or error.filename is None:
+        return str(error)
+    name = os.fspath(error.filename)
+    if isinstance(error, FileNotFoundError):
+        return f"{name} does not exist: pass the name of an existing file or folder"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"{name} is not a folder: pass the name of one"
+    if isinstance(error, PermissionError):
+        return f"{name} is not yours to read or write: pass another, or change its permissions"
+    return f"{name}: {error.strerror}"
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser that suggests what may have been meant."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (those of argparse)
+        self.options: list[str] = []
+        super().__init__(**settings)
+
+    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:  # noqa: ANN401
+        self.options += [name for name in names if name.startswith("--")]
+        return super().add_argument(*names, **settings)
+
+    def refuse(self, word: str, known: Sequence[str]) -> None:
+        """Refuse a word that is not known, with the nearest that is."""
+        word = word.partition("=")[0]
+        meant = [_SYNONYMS[word]] if _SYNONYMS.get(word) in known else []
+        meant = meant or get_close_matches(word, known, 1)
+        hint = f"did you mean {meant[0]}? " if meant else ""
+        self.error(f"{word} is not known: {hint}Choose from {', '.join(known)}")
+
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401
         # That of argparse says nothing of a full disk.
         print(message, end="", file=file)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> tuple[_Parser, dict[str, _Parser]]:
     parser = _Parser(
         prog="logreg",
         description="Train a logistic model that tells handwritten zeros from ones, and use it.",
         epilog="""examples:
-  logreg                                     train with the defaults, report, draw pictures
-  logreg --learning-rate 0.1 --save m.npz    train more carefully and keep the model
-  logreg --data mnist --digits 3 8           train on two digits of your own MNIST folder
-  logreg evaluate m.npz                      measure a saved model on the test images
-  logreg predict m.npz photo.jpg             read a picture of your own
-  logreg start my-own                        write the exercises, to fill in yourself
-  logreg check 7 my-own/task07_backward_pass.py  check your own solution of a task
+  logreg                            train, report, draw pictures
+  logreg --seed 1 --save m.npz      train with other batches, and keep the model
+  logreg --data mnist --digits 3 8  train on two digits of an MNIST folder
+  logreg evaluate m.npz             measure a saved model on the test images
+  logreg predict m.npz photo.jpg    read a picture of your own
+  logreg start my-own               write the exercises, to fill in yourself
+  logreg check my-own               check your own solutions
 
 Without a command, logreg trains: its options are those of "logreg train -h".""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"logreg {logreg.__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    _add_train(commands.add_parser("train", help="train a model and report (the default)"))
-    _add_evaluate(commands.add_parser("evaluate", help="measure a saved model"))
-    _add_predict(commands.add_parser("predict", help="read pictures with a saved model"))
-    _add_start(commands.add_parser("start", help="write the eleven exercises, to be filled in"))
-    _add_check(commands.add_parser("check", help="check your own solutions of them"))
-    return parser
+    parsers: dict[str, _Parser] = {}
+    for name, add, purpose in (
+        ("train", _add_train, "train a model and report (the default)"),
+        ("evaluate", _add_evaluate, "measure a saved model"),
+        ("predict", _add_predict, "read pictures with a saved model"),
+        ("start", _add_start, "write the eleven exercises, to be filled in"),
+        ("check", _add_check, "check your own solutions of them"),
+    ):
+        parsers[name] = commands.add_parser(name, help=purpose)
+        add(parsers[name])
+    return parser, parsers
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
@@ -135,7 +193,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=_DEFAULTS.l2,
         metavar="STRENGTH",
-        help="the price of large weights; 0 leaves it out (default: %(default)s)",
+        help="strength of the L2 penalty; 0 turns it off (default: %(default)s)",
     )
     parser.add_argument(
         "--seed",
@@ -153,7 +211,7 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
         metavar=("A", "B"),
         help="the two digits to tell apart (default: 0 1)",
     )
-    parser.add_argument("--save", type=Path, metavar="FILE", help="write the model to this file")
+    parser.add_argument("--save", type=_file, metavar="FILE", help="write the model to this file")
     plots = parser.add_mutually_exclusive_group()
     plots.add_argument(
         "--plots",
@@ -224,6 +282,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
 
 
 def _examples(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.description = fill(parser.description or "", 79)
     parser.epilog = f"example:\n  {text}"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
 
@@ -242,45 +301,62 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="report as one JSON object")
 
 
-def _run(words: Sequence[str]) -> int:
-    parser = _parser()
-    options = parser.parse_args(words, namespace=Options())
+def _file(text: str) -> Path:
+    if text.endswith(("/", os.sep)):
+        raise argparse.ArgumentTypeError(f"{text} names a folder: pass the name of a file")
+    return Path(text)
+
+
+def _run(words: list[str], interrupts: Interrupts) -> int:
+    parser, parsers = _parser()
+    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+        parser.refuse(words[0], [*_COMMANDS, *parser.options])
+    if not words or words[0] not in (*_COMMANDS, "-h", "--help", "--version"):
+        words = ["train", *words]
+    options, unknown = parser.parse_known_args(words, namespace=Options())
+    command = parsers[options.command]
+    for word in unknown:
+        if word.startswith("--"):
+            command.refuse(word, command.options)
+    if unknown:
+        command.error(f"{' '.join(unknown)}: more words than {options.command} takes")
     if options.command == "evaluate":
         return run_evaluate(options)
     if options.command == "predict":
         return run_predict(options)
     if options.command in ("start", "check"):
-        from logreg._command.checking import (  # only for those who write
-            UsageError,
-            run_check,
-            run_start,
-        )
+        return _write_or_check(options, command)
+    return run_train(options, _settings(options, command), interrupts)
 
-        if options.command == "start":
-            return run_start(options.folder)
-        try:
-            return run_check(
-                options.words,
-                hint=options.hint,
-                seconds=options.seconds,
-                as_json=options.json,
-            )
-        except UsageError as error:
-            parser.error(str(error))
-    if options.seed < 0:
-        parser.error(f"--seed {options.seed}: pass 0 or more")
-    if options.digits[0] == options.digits[1]:
-        parser.error(f"--digits {options.digits[0]} {options.digits[1]}: pass two different ones")
+
+def _write_or_check(options: Options, command: _Parser) -> int:
+    from logreg._command import checking  # only for those who write their own
+
+    if options.command == "start":
+        return checking.run_start(options.folder)
     try:
-        hyperparameters = Hyperparameters(
+        return checking.run_check(
+            options.words, hint=options.hint, seconds=options.seconds, as_json=options.json
+        )
+    except checking.UsageError as error:
+        command.error(str(error))
+
+
+def _settings(options: Options, command: _Parser) -> Hyperparameters:
+    """Return the hyperparameters, or refuse what no training can be started with."""
+    if options.seed < 0:
+        command.error(f"--seed {options.seed}: pass 0 or more")
+    if options.digits[0] == options.digits[1]:
+        command.error(f"--digits {options.digits[0]} {options.digits[1]}: pass two different ones")
+    try:
+        return Hyperparameters(
             learning_rate=options.learning_rate,
             batch_size=options.batch_size,
             iterations=options.iterations,
             l2=options.l2,
         )
     except ValueError as error:
-        parser.error(str(error))
-    return run_train(options, hyperparameters)
+        command.error(str(error))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
-"""Files: what is read must be a file, and what is written is whole or not there at all."""
+"""Read only regular files, and write a file completely or not at all."""
 
+import errno
 import os
 import secrets
 import stat
@@ -12,7 +13,7 @@ PathLike: TypeAlias = str | os.PathLike[str]
 
 
 def check_is_file(path: PathLike, wanted: str) -> None:
-    """Refuse what is no regular file before it is opened: a pipe would be waited for for ever.
+    """Refuse anything but a regular file before opening it: opening a pipe would block for ever.
 
     Raises
     ------
@@ -57,11 +58,14 @@ def write_whole(path: PathLike) -> Iterator[BinaryIO]:
     with suppress(FileNotFoundError):  # a new file is the usual case
         check_is_file(path, "another name to write to")
     target = Path(path).resolve()
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as file:
             if target.exists():
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+                with suppress(OSError):  # not every file system has permissions
+                    temporary.chmod(stat.S_IMODE(target.stat().st_mode))
             yield file
             file.flush()
             os.fsync(file.fileno())
