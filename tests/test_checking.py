@@ -14,13 +14,10 @@ from typing import Any
 
 import pytest
 
-from logreg import grading
-from logreg._command.checking import skeleton
 from logreg._command.cli import main
-from logreg.contracts import TASKS
-from logreg.grading import Graded, grade
+from logreg.contracts import TASKS, grading
+from logreg.contracts.grading import Graded, grade
 
-SOLUTIONS = Path(__file__).parent / "solutions"
 BACKWARD = TASKS[6]
 RIGHT = "from logreg.given import backward\n"
 
@@ -44,11 +41,19 @@ def graded(source: str, seconds: float = 30.0) -> Graded:
     return grade(BACKWARD, file, seconds=seconds)
 
 
+def solved(task: int) -> Path:
+    """Write a solution into a folder of solutions."""
+    file = Path("solved", TASKS[task - 1].file)
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(TASKS[task - 1].solution, encoding="utf-8")
+    return file
+
+
 def test_start_writes_the_eleven_skeletons(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["start", "new/my-own"]) == 0
     assert capsys.readouterr().out.count(" is new\n") == 11
     for task in TASKS:
-        assert Path("new/my-own", task.file).read_text("utf-8") == skeleton(task)
+        assert Path("new/my-own", task.file).read_text("utf-8") == task.skeleton
 
 
 def test_start_never_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +73,7 @@ def test_start_says_so_where_it_cannot_write(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_right_solution_is_done(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "7", str(SOLUTIONS / BACKWARD.file)]) == 0
+    assert main(["check", "7", str(solved(7))]) == 0
     out, err = capsys.readouterr()
     assert out.startswith("Task 7, backward pass: ")
     assert "  holds  backward blames no pixel without ink\n" in out
@@ -77,9 +82,9 @@ def test_a_right_solution_is_done(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_task_and_a_folder_name_the_file_in_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "7", str(SOLUTIONS)]) == 0
+    assert main(["check", "7", str(solved(7).parent)]) == 0
     named, path = capsys.readouterr().out.partition("\n")[0].split(": ")
-    assert (named, Path(path)) == ("Task 7, backward pass", SOLUTIONS / BACKWARD.file)
+    assert (named, Path(path)) == ("Task 7, backward pass", Path("solved", BACKWARD.file))
 
 
 def test_a_wrong_solution_is_told_why_and_hinted_at_on_request(
@@ -116,7 +121,7 @@ def test_a_task_has_several_names_and_a_file_of_its_own(
 def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
     main(["start", "mine"])
     for name, text in (
-        ("task05_model.py", (SOLUTIONS / "task05_model.py").read_text("utf-8")),
+        ("task05_model.py", TASKS[4].solution),
         ("task06_forward_pass.py", "def forward(X, w, b): return X @ w"),
         ("task07_backward_pass.py", None),
         (
@@ -141,7 +146,7 @@ def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_folder_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> None:
-    Path("task05_model.py").write_bytes((SOLUTIONS / "task05_model.py").read_bytes())
+    Path("task05_model.py").write_text(TASKS[4].solution, encoding="utf-8")
     Path("task07_backward_pass.py").touch()
     assert main(["check", "--json"]) == 1
     report = json.loads(capsys.readouterr().out)
@@ -150,7 +155,9 @@ def test_a_folder_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_folder_with_everything_done_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
-    os.chdir(SOLUTIONS)
+    for task in TASKS:
+        solved(task.number)
+    os.chdir("solved")
     assert main(["check"]) == 0
     assert capsys.readouterr().out.endswith("11 of 11 done\n")
 
@@ -409,7 +416,7 @@ def test_neither_import_nor_training_loads_any_of_it() -> None:
 
 
 def test_a_process_that_cannot_end_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grading, "_GRACE", 1.0)
+    monkeypatch.setattr(grading, "_STARTUP_SECONDS", 1.0)
     source = "import faulthandler\nfaulthandler.cancel_dump_traceback_later()\nwhile True: pass"
     fault = graded(source, seconds=1.0).report.fault
     assert fault.startswith("your code was still running after 1 seconds")

@@ -10,7 +10,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from logreg._command.checking import skeleton
 from logreg.contracts import TASKS
 
 _PLACE = "<!-- check -->"
@@ -31,6 +30,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     for task in TASKS:
         if task.chapter == Path(page.file.src_uri).stem:
-            box = _BOX.format(task=task.number, skeleton=skeleton(task).rstrip())
+            box = _BOX.format(task=task.number, skeleton=task.skeleton.rstrip())
             return markdown.replace(_PLACE, box)
     raise PluginError(f"{page.file.src_uri}: it has {_PLACE}, and is the chapter of no task")

@@ -4,11 +4,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 
 from logreg.contracts import TASKS, Report, Task
-from logreg.grading import SECONDS, Graded, grade
+from logreg.contracts.grading import TIME_LIMIT, Graded, grade
 
 
 class UsageError(ValueError):
@@ -22,7 +21,7 @@ def run_start(folder: Path) -> int:
         path = folder / task.file
         try:
             with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(skeleton(task))
+                file.write(task.skeleton)
         except FileExistsError:
             print(f"{path} is there, and stays")
         else:
@@ -30,31 +29,8 @@ def run_start(folder: Path) -> int:
     return 0
 
 
-def skeleton(task: Task) -> str:
-    """Return the text of the file that a reader starts a task with.
-
-    Parameters
-    ----------
-    task : Task
-        One of `logreg.contracts.TASKS`.
-
-    Returns
-    -------
-    str
-        A module with types and docstrings, whose functions are still to be written.
-
-    Examples
-    --------
-    >>> from logreg._command.checking import skeleton
-    >>> from logreg.contracts import TASKS
-    >>> skeleton(TASKS[6]).splitlines()[0]
-    '\"\"\"Task 7: the gradient. Chapter 7 explains it.'
-    """
-    return files("logreg").joinpath("exercises", task.file).read_text("utf-8")
-
-
 def run_check(
-    words: Sequence[str], *, hint: bool, seconds: float = SECONDS, as_json: bool = False
+    words: Sequence[str], *, hint: bool, seconds: float = TIME_LIMIT, as_json: bool = False
 ) -> int:
     """Check one file, or all files of a folder; return 0 if all of it is done, else 1.
 

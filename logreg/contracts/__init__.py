@@ -3,172 +3,49 @@
 A contract looks at shapes first, then at values, then at laws, and at last trains. It stops
 at the first fault, names the likely misconception and the chapter that clears it up, and
 never gives the answer. Nothing here starts a process, so that the same code runs in a
-browser; `logreg.grading` runs it where a file can do no harm.
+browser; `logreg.contracts.grading` runs it where a file can do no harm.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from logreg.contracts import preparing, steps, whole
-from logreg.contracts.own import SOURCE, Contract, Fault, Own, fault_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """A task of the book.
-
-    Attributes
-    ----------
-    number : int
-        From 1 to 11, as the chapters are numbered.
-    title : str
-        What the chapter is called.
-    chapter : str
-        The name of its page, such as `07-backward-pass`.
-    calls : mapping of str to str
-        The functions to write, and the parameters of each.
-    contract : function
-        What proves the claims about them, one after the other.
-    """
-
-    number: int
-    title: str
-    chapter: str
-    calls: Mapping[str, str]
-    contract: Contract
-
-    @property
-    def file(self) -> str:
-        """The name of its skeleton, which other files can import."""
-        return f"task{self.chapter.replace('-', '_')}.py"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a contract found out about a solution.
-
-    Attributes
-    ----------
-    task : int
-        The number of the task.
-    title : str
-        Its title.
-    passed : tuple of str
-        The claims that hold, in the order in which they were proved.
-    fault : str
-        The likely misconception, in one sentence; empty if there is none.
-    hint : str
-        Where to look; empty if there is nothing to look for.
-    chapter : int
-        The chapter that clears the fault up.
-    written : bool
-        Whether there is something to find fault with, and not only a skeleton.
-
-    Examples
-    --------
-    >>> from logreg.contracts import check_source
-    >>> report = check_source(8, "def update(w, b, dw, db, learning_rate): return w, b")
-    >>> print(report.fault)
-    update leaves the parameters where they were; see chapter 8
-    """
-
-    task: int
-    title: str
-    passed: tuple[str, ...]
-    fault: str = ""
-    hint: str = ""
-    chapter: int
-    written: bool = True
-
-    @property
-    def done(self) -> bool:
-        """Whether every claim of the task holds."""
-        return not self.fault
-
-
-_TITLES: tuple[tuple[str, str, Mapping[str, str], Contract], ...] = (
-    (
-        "Introduction",
-        "01-introduction",
-        {"score": "x, w, b", "log_odds": "p", "decide": "p"},
-        preparing.introduction,
-    ),
-    (
-        "Hyperparameters",
-        "02-hyperparameters",
-        {
-            "Hyperparameters": "*, learning_rate, batch_size, iterations",
-            "epochs": "hyperparameters, n_examples",
-            "choose": "learning_rates, training_loss, validation_loss, test_loss",
-        },
-        preparing.hyperparameters,
-    ),
-    (
-        "Dataset",
-        "03-dataset",
-        {
-            "select": "images, found, digits",
-            "difference": "first, second",
-            "hold_out": "labels",
-            "majority_baseline": "train_labels, test_labels",
-        },
-        preparing.dataset,
-    ),
-    (
-        "A mini batch of examples",
-        "04-mini-batch",
-        {"unroll": "images", "random_batch": "images, labels, size, rng"},
-        preparing.mini_batch,
-    ),
-    (
-        "Create the model",
-        "05-model",
-        {"create_model": "n_features", "count_parameters": "n_features", "bias_for": "p"},
-        steps.model,
-    ),
-    (
-        "Forward pass",
-        "06-forward-pass",
-        {"forward": "X, w, b", "sigmoid": "z", "cross_entropy": "z, y"},
-        steps.forward_pass,
-    ),
-    ("Backward pass", "07-backward-pass", {"backward": "X, y, w, b"}, steps.backward_pass),
-    (
-        "Update parameters",
-        "08-update",
-        {"update": "w, b, dw, db, learning_rate", "step": "X, y, w, b, learning_rate"},
-        steps.update,
-    ),
-    (
-        "Check model performance",
-        "09-performance",
-        {
-            "predict": "X, w, b",
-            "accuracy": "predictions, labels",
-            "confusion_matrix": "predictions, labels",
-        },
-        steps.performance,
-    ),
-    (
-        "Training loop",
-        "10-training-loop",
-        {"train": "train_set, validation_set, hyperparameters, rng"},
-        whole.training_loop,
-    ),
-    (
-        "Training the model",
-        "11-training",
-        {
-            "standardise": "known, new",
-            "nearest_mean": "X_train, y_train, X",
-            "train_model": "train_set, validation_set, rng",
-        },
-        whole.training,
-    ),
+from logreg.contracts import (
+    task01_introduction,
+    task02_hyperparameters,
+    task03_dataset,
+    task04_mini_batch,
+    task05_model,
+    task06_forward_pass,
+    task07_backward_pass,
+    task08_update,
+    task09_performance,
+    task10_training_loop,
+    task11_training,
 )
-TASKS: tuple[Task, ...] = tuple(
-    Task(number=number, title=title, chapter=chapter, calls=calls, contract=contract)
-    for number, (title, chapter, calls, contract) in enumerate(_TITLES, 1)
+from logreg.contracts.submission import SOURCE, Fault, Submission, fault_of
+from logreg.contracts.task import Report, Task
+
+__all__ = [
+    "TASKS",
+    "Report",
+    "Task",
+    "check",
+    "check_regardless",
+    "check_source",
+    "report_of",
+]
+
+TASKS: tuple[Task, ...] = (
+    task01_introduction.TASK,
+    task02_hyperparameters.TASK,
+    task03_dataset.TASK,
+    task04_mini_batch.TASK,
+    task05_model.TASK,
+    task06_forward_pass.TASK,
+    task07_backward_pass.TASK,
+    task08_update.TASK,
+    task09_performance.TASK,
+    task10_training_loop.TASK,
+    task11_training.TASK,
 )
 """The eleven tasks, in the order of the book."""
 
@@ -179,19 +56,14 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     Parameters
     ----------
     task : int
-        Its number, from 1 to 11.
+        Its number, 1 to 11.
     names : mapping of str to object
-        What the solution defines, such as `vars(module)`.
+        The names that the solution defines, such as `vars(module)`.
 
     Returns
     -------
     Report
         The claims that hold, and the first fault.
-
-    Raises
-    ------
-    ValueError
-        There is no such task.
 
     Examples
     --------
@@ -202,7 +74,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     exercise = _task(task)
     passed: list[str] = []
     try:
-        for claim in exercise.contract(Own(names, exercise.calls)):
+        for claim in exercise.contract(Submission(names, exercise.calls)):
             passed.append(claim)  # noqa: PERF402 (a fault must not take the earlier claims with it)
     except Fault as fault:
         return report_of(exercise, passed, fault)
@@ -212,22 +84,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
 def check_source(task: int, source: str | bytes) -> Report:
     """Run the text of a solution, here and now, and hold it against a contract.
 
-    Parameters
-    ----------
-    task : int
-        The number of the task, from 1 to 11.
-    source : str or bytes
-        The text of the reader's file, or its bytes as they are stored.
-
-    Returns
-    -------
-    Report
-        The claims that hold, and the first fault; a text that cannot be run is one.
-
-    Raises
-    ------
-    ValueError
-        There is no such task.
+    The text may be the bytes of a file; one that cannot be run has that as its fault.
 
     Examples
     --------
@@ -247,32 +104,7 @@ def check_source(task: int, source: str | bytes) -> Report:
 
 
 def check_regardless(task: int, source: str | bytes) -> Report:
-    """Check the text of a solution, and give a report whatever its code or its results raise.
-
-    Parameters
-    ----------
-    task : int
-        The number of the task, from 1 to 11.
-    source : str or bytes
-        The text of the reader's file, or its bytes as they are stored.
-
-    Returns
-    -------
-    Report
-        What `check_source` finds out; what it would raise is a fault like any other.
-
-    Raises
-    ------
-    ValueError
-        There is no such task.
-
-    Examples
-    --------
-    >>> from logreg.contracts import check_regardless
-    >>> report = check_regardless(7, "raise KeyboardInterrupt")
-    >>> "raised KeyboardInterrupt" in report.fault
-    True
-    """
+    """Do what `check_source` does, and report a Ctrl-C or an odd result as a fault, too."""
     exercise = _task(task)
     try:
         return check_source(task, source)
@@ -296,5 +128,5 @@ def report_of(task: Task, passed: Sequence[str] = (), fault: Fault | None = None
         fault=f"{fault.sentence}; see chapter {chapter}" if fault else "",
         hint=fault.hint if fault else "",
         chapter=chapter,
-        written=fault.written if fault else True,
+        written=fault.attempted if fault else True,
     )

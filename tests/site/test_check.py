@@ -10,9 +10,8 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from logreg._command.checking import skeleton
 from logreg.contracts import TASKS, Task
-from logreg.grading import grade
+from logreg.contracts.grading import grade
 
 REPOSITORY = Path(__file__).parents[2]
 SITE = REPOSITORY / "site"
@@ -64,7 +63,7 @@ def url(task: Task) -> str:
 
 
 def solution(task: Task) -> str:
-    return (REPOSITORY / "tests" / "solutions" / task.file).read_text("utf-8")
+    return task.solution
 
 
 def box(page: Page) -> Locator:
@@ -136,7 +135,7 @@ def test_where_nothing_can_run_the_skeleton_is_to_be_read(
         page = context.new_page()
         page.goto((SITE / url(task)).as_uri() if folder else hosts[0].url + url(task))
         box(page).get_by_text(f"The skeleton of task {task.number}").click()
-        assert box(page).locator("pre").inner_text().rstrip() == skeleton(task).rstrip()
+        assert box(page).locator("pre").inner_text().rstrip() == task.skeleton.rstrip()
         assert page.locator(".exercise [contenteditable], .exercise .run").count() == 0
         before = "xpath=preceding-sibling::h2[1]/following-sibling::*[self::p][1]"
         text = box(page).locator(before).inner_text()
@@ -254,7 +253,7 @@ def test_the_keyboard_alone_checks_hints_stops_and_resets(context: BrowserContex
     assert said(page)[0].startswith("Stopped.")
     assert page.evaluate("document.activeElement.ariaLabel") == "Check task 7"
     button(page, "Reset").press("Enter")
-    assert code(page).inner_text().rstrip() == skeleton(BACKWARD).rstrip()
+    assert code(page).inner_text().rstrip() == BACKWARD.skeleton.rstrip()
     assert page.evaluate("document.activeElement.ariaLabel") == "Check task 7"
 
 
@@ -268,13 +267,13 @@ def test_what_was_written_survives_a_reload_until_reset(context: BrowserContext)
     box(page).locator("summary").click()
     assert code(page).inner_text().rstrip() == text.rstrip()
     page.goto(url(TASKS[7]), wait_until="networkidle")  # every task has a place of its own
-    assert box(page).locator("pre").text_content() == skeleton(TASKS[7])
+    assert box(page).locator("pre").text_content() == TASKS[7].skeleton
     page.goto(url(BACKWARD), wait_until="networkidle")
     box(page).locator("summary").click()
     button(page, "Reset").click()
     assert code(page).inner_html() == built
     page.reload(wait_until="networkidle")
-    assert box(page).locator("pre").text_content() == skeleton(BACKWARD)
+    assert box(page).locator("pre").text_content() == BACKWARD.skeleton
 
 
 def test_a_browser_that_keeps_nothing_checks_all_the_same(context: BrowserContext) -> None:

@@ -20,24 +20,14 @@ def train(
 ) -> tuple[Vector, float, Losses, Losses]:
     """Train a new model by mini-batch gradient descent, and record how it goes.
 
-    Parameters
-    ----------
-    train_set : Examples or Table
-        What to learn from. Both have `inputs` and `labels`; `random_batch(train_set, size,
-        rng=rng)` draws a batch of either.
-    validation_set : Examples or Table
-        What to measure on: `as_features(validation_set.inputs)` are its features.
-    hyperparameters : Hyperparameters
-        The learning rate, the batch size and the iterations, which are a multiple of 10.
-    rng : numpy.random.Generator
-        The one source of randomness.
+    Both sets have `inputs` and `labels`: `random_batch(train_set, size, rng=rng)` draws from
+    one, and `as_features(validation_set.inputs)` are the features of the other. The number
+    of iterations is a multiple of 10. All randomness comes from rng.
 
     Returns
     -------
-    w : ndarray of float, shape (d,)
-        The weights at the end.
-    b : float
-        The bias at the end.
+    w, b : ndarray of float, shape (d,), and float
+        The weights and the bias after the last step.
     batch_losses : ndarray of float, shape (iterations,)
         The mean loss of each batch, before the update it led to.
     validation_losses : ndarray of float, shape (11,)

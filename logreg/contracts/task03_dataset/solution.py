@@ -1,15 +1,14 @@
-"""Task 3 by the package, whose own split reads files."""
+"""Task 3, solved."""
 
 import numpy as np
 
 from logreg.arrays import Images, Labels, Steps
-from logreg.dataset import _HELD_OUT, _select
 
 
 def select(images: Images, found: Labels, digits: tuple[int, int]) -> tuple[Images, Labels]:
     """Keep two digits."""
-    examples = _select(images, found, digits, np.ones(len(found), dtype=np.bool_))
-    return examples.images, examples.labels
+    kept = np.isin(found, digits)
+    return images[kept], (found[kept] == digits[1]).astype(np.uint8)
 
 
 def difference(first: Images, second: Images) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
@@ -19,7 +18,7 @@ def difference(first: Images, second: Images) -> np.ndarray[tuple[int, ...], np.
 
 def hold_out(labels: Labels) -> tuple[Steps, Steps]:
     """Hold out every sixth row of each class."""
-    held = np.sort(np.concatenate([np.flatnonzero(labels == k)[_HELD_OUT] for k in (0, 1)]))
+    held = np.concatenate([np.flatnonzero(labels == k)[::6] for k in (0, 1)])
     return np.setdiff1d(np.arange(len(labels)), held), held
 
 

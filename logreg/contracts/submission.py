@@ -3,7 +3,7 @@
 import inspect
 import traceback
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,8 +22,8 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         Where to look, for those who ask for it.
     chapter : int, optional
         The chapter that clears it up, if it is not that of the task.
-    written : bool
-        Whether there is something to find fault with, and not only a skeleton.
+    attempted : bool
+        Whether there is more than a skeleton to find fault with.
     raised : type, optional
         What the reader's code raised, if it did.
     """
@@ -34,18 +34,18 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         hint: str,
         *,
         chapter: int | None = None,
-        written: bool = True,
+        attempted: bool = True,
         raised: type[BaseException] | None = None,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.hint = hint
         self.chapter = chapter
-        self.written = written
+        self.attempted = attempted
         self.raised = raised
 
 
-class Suspect(NamedTuple):
+class Misconception(NamedTuple):
     """A wrong value that a known misconception gives, and what to say about it."""
 
     value: object
@@ -54,11 +54,7 @@ class Suspect(NamedTuple):
     chapter: int | None = None
 
 
-# A contract proves one claim after the other, or raises a Fault.
-Contract = Callable[["Own"], Iterator[str]]
-
-
-class Own:
+class Submission:
     """The names of the reader's file, called with copies of what the contract keeps.
 
     Parameters
@@ -81,7 +77,7 @@ class Own:
             raise Fault(
                 f"your file has no {name}, and the task asks for {how}",
                 f"The skeleton that `logreg start` writes has {name}, with its types.",
-                written=bool(self._calls.keys() & self._names.keys()),
+                attempted=bool(self._calls.keys() & self._names.keys()),
             )
         if not callable(function):
             raise Fault(
@@ -98,7 +94,7 @@ class Own:
             raise
         except NotImplementedError:
             raise Fault(
-                f"{name} is not written yet", "Its docstring says what to return.", written=False
+                f"{name} is not written yet", "Its docstring says what to return.", attempted=False
             ) from None
         except BaseException as error:  # noqa: BLE001 (whatever a reader's code raises is told)
             raise fault_of(error, f"{name} raised") from None
@@ -292,7 +288,7 @@ def labels(value: object, n: int, name: str) -> Vector:
     return vector(found, n, name, kinds="fiub")
 
 
-def parts(value: object, n: int, name: str, names: str) -> tuple[Any, ...]:
+def unpack(value: object, n: int, name: str, names: str) -> tuple[Any, ...]:
     """Refuse anything but `n` values in a tuple."""
     if not isinstance(value, tuple) or len(value) != n:
         what = f"{len(value)} values" if isinstance(value, tuple) else type(value).__name__
@@ -319,11 +315,11 @@ def close(value: object, expected: object, digits: float = 1e-9) -> bool:
     return first.shape == second.shape and np.allclose(first, second, rtol=digits, atol=1e-12)
 
 
-def agree(
+def expect(
     value: object,
     expected: object,
     what: str,
-    *suspects: Suspect,
+    *suspects: Misconception,
     hint: str,
     digits: float = 1e-9,
 ) -> None:

@@ -23,18 +23,18 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from logreg.contracts import Report, Task, check_regardless, report_of
-from logreg.contracts.own import SOURCE, Fault
+from logreg.contracts.submission import SOURCE, Fault
 
-SECONDS = 30.0
+TIME_LIMIT = 30.0
 """How long a file may take; the training of task 11 takes a few of them."""
 
 # The process ends itself when its time is over; this long it has to start and to do so.
-_GRACE = 10.0
-_MEMORY = 3 * 2**30
-_FILE_SIZE = 2**26
+_STARTUP_SECONDS = 10.0
+_MEMORY_LIMIT = 3 * 2**30
+_FILE_SIZE_LIMIT = 2**26
 # No solution is as long as this, and no output is read further.
-_LONGEST_SOURCE = 2**20
-_LONGEST_OUTPUT = 4000
+_SOURCE_LIMIT = 2**20
+_OUTPUT_LIMIT = 4000
 # Single-threaded, so that a limit of memory is not spent on the stacks of threads.
 _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
@@ -45,48 +45,24 @@ _ENVIRONMENT = {
 
 
 class Graded(NamedTuple):
-    """A report, and what the reader's code has printed.
-
-    Attributes
-    ----------
-    report : Report
-        What the contract found out, or how the process ended before it could.
-    output : str
-        What was printed, without control characters, and cut where it gets long.
-    """
+    """A report, and the output of the reader's code, printable and cut where it gets long."""
 
     report: Report
     output: str
 
 
-def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
+def grade(task: Task, file: Path, *, seconds: float = TIME_LIMIT) -> Graded:
     """Hold a file against the contract of a task, in a process of its own.
 
-    Parameters
-    ----------
-    task : Task
-        One of `logreg.contracts.TASKS`.
-    file : path
-        The reader's solution.
-    seconds : float
-        The time limit.
-
-    Returns
-    -------
-    Graded
-        A report in any case, and the output.
-
-    Raises
-    ------
-    OSError, ValueError
-        The file cannot be read, or is too large to be a solution.
+    Whatever the file does, a report comes back; a file that cannot be read, or is too large to
+    be a solution, is an `OSError` or a `ValueError`.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from logreg.contracts import TASKS
-    >>> from logreg.grading import grade
+    >>> from logreg.contracts.grading import grade
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "mine.py")
     ...     _ = file.write_text("print('here I am')")
@@ -97,9 +73,9 @@ def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
     your file has no backward, and the task asks for backward(X, y, w, b); see chapter 7
     """
     with file.open("rb") as stream:
-        source = stream.read(_LONGEST_SOURCE + 1)
-    if len(source) > _LONGEST_SOURCE:
-        raise ValueError(f"{file} has more than {_LONGEST_SOURCE} bytes: pass a Python file")
+        source = stream.read(_SOURCE_LIMIT + 1)
+    if len(source) > _SOURCE_LIMIT:
+        raise ValueError(f"{file} has more than {_SOURCE_LIMIT} bytes: pass a Python file")
     token = secrets.token_hex()
     with TemporaryDirectory(prefix="logreg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -121,7 +97,7 @@ def grade(task: Task, file: Path, *, seconds: float = SECONDS) -> Graded:
 
 def _run(order: str, output: Path, seconds: float) -> int | None:
     """Run the process and all that it starts; return its exit code, or None if it was late."""
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "logreg.grading"]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "logreg.contracts.grading"]
     with (
         output.open("wb") as sink,
         subprocess.Popen(  # noqa: S603 (Python, and this module)
@@ -134,7 +110,7 @@ def _run(order: str, output: Path, seconds: float) -> int | None:
         ) as process,
     ):
         try:
-            process.communicate(order.encode(), timeout=seconds + _GRACE)
+            process.communicate(order.encode(), timeout=seconds + _STARTUP_SECONDS)
         except subprocess.TimeoutExpired:
             return None
         else:
@@ -149,11 +125,11 @@ def _run(order: str, output: Path, seconds: float) -> int | None:
 def _read(output: Path) -> str:
     try:
         with output.open("rb") as stream:
-            raw = stream.read(_LONGEST_OUTPUT + 1)
+            raw = stream.read(_OUTPUT_LIMIT + 1)
     except OSError:  # the file never got so far, or has removed it
         return ""
-    text = raw[:_LONGEST_OUTPUT].decode("utf-8", "replace")
-    more = "\n..." if len(raw) > _LONGEST_OUTPUT else ""
+    text = raw[:_OUTPUT_LIMIT].decode("utf-8", "replace")
+    more = "\n..." if len(raw) > _OUTPUT_LIMIT else ""
     # A control character could wipe the report off the screen, or write another one.
     return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "?" for c in text) + (
         more
@@ -231,10 +207,10 @@ def _limit(seconds: float) -> None:
         return
     os.register_at_fork(after_in_child=lambda: os._exit(0))
     for kind, value in (
-        (resource.RLIMIT_AS, _MEMORY),
+        (resource.RLIMIT_AS, _MEMORY_LIMIT),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, int(seconds) + 5),  # if nobody is left to end it
-        (resource.RLIMIT_FSIZE, _FILE_SIZE),
+        (resource.RLIMIT_FSIZE, _FILE_SIZE_LIMIT),
     ):
         _, most = resource.getrlimit(kind)
         with suppress(ValueError, OSError):  # a system that does not let us

@@ -1,0 +1,101 @@
+"""A task of the book, and the report on a solution of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from logreg.contracts.submission import Submission
+
+Contract = Callable[[Submission], Iterator[str]]
+"""Proves one claim after the other, or raises a `Fault`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A task of the book; its folder has the skeleton, a solution and the contract.
+
+    Attributes
+    ----------
+    number : int
+        1 to 11, as the chapters are numbered.
+    title : str
+        The title of the chapter.
+    chapter : str
+        The name of its page, such as `07-backward-pass`.
+    calls : mapping of str to str
+        The functions to write, with the parameters of each.
+    contract : function
+        Proves the claims about them, one after the other.
+    """
+
+    number: int
+    title: str
+    chapter: str
+    calls: Mapping[str, str]
+    contract: Contract
+
+    @property
+    def name(self) -> str:
+        """The folder of the task, and the module a reader writes: `task07_backward_pass`."""
+        return f"task{self.chapter.replace('-', '_')}"
+
+    @property
+    def file(self) -> str:
+        """The file a reader writes."""
+        return f"{self.name}.py"
+
+    @property
+    def skeleton(self) -> str:
+        """The text a reader starts with: types and docstrings."""
+        return self._text("skeleton.py")
+
+    @property
+    def solution(self) -> str:
+        """The text of a right solution."""
+        return self._text("solution.py")
+
+    def _text(self, file: str) -> str:
+        return files("logreg.contracts").joinpath(self.name, file).read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The result of checking a solution.
+
+    Attributes
+    ----------
+    task : int
+        The number of the task.
+    title : str
+        Its title.
+    passed : tuple of str
+        The claims that hold, in the order in which they were proved.
+    fault : str
+        The likely misconception, in one sentence; empty if there is none.
+    hint : str
+        Where to look; empty if there is nothing to look for.
+    chapter : int
+        The chapter that clears the fault up.
+    written : bool
+        Whether there is more than a skeleton to find fault with.
+
+    Examples
+    --------
+    >>> from logreg.contracts import check_source
+    >>> report = check_source(8, "def update(w, b, dw, db, learning_rate): return w, b")
+    >>> print(report.fault)
+    update leaves the parameters where they were; see chapter 8
+    """
+
+    task: int
+    title: str
+    passed: tuple[str, ...]
+    fault: str = ""
+    hint: str = ""
+    chapter: int
+    written: bool = True
+
+    @property
+    def done(self) -> bool:
+        """Whether every claim of the task holds."""
+        return not self.fault
