@@ -122,10 +122,17 @@ from logreg import load_digits
 
 train_set, validation_set, _ = load_digits()
 seen = hyperparameters.batch_size * hyperparameters.iterations
-print(f"{seen} images drawn from {len(train_set)}: {seen / len(train_set):.2f} epochs")
+print(
+    f"{seen} images drawn from {len(train_set)}: "
+    f"{seen / len(train_set):.2f} epochs"
+)
 
 # %% tags=["check"]
-assert (hyperparameters.iterations, hyperparameters.batch_size, len(train_set)) == (300, 64, 10555)
+assert (
+    hyperparameters.iterations,
+    hyperparameters.batch_size,
+    len(train_set),
+) == (300, 64, 10555)
 assert 1.5 < seen / len(train_set) < 2
 
 # %% [markdown]
@@ -159,16 +166,21 @@ for rate in (0.1, 0.3, 1.0, 3.0, 30.0):
         histories[rate].append(history)
         losses[rate].append(float(history.validation_loss[-1]))
     lowest, highest = min(losses[rate]), max(losses[rate])
-    print(f"learning rate {rate:4.1f}: validation loss {lowest:.4f} to {highest:.4f}")
+    print(
+        f"learning rate {rate:4.1f}: "
+        f"validation loss {lowest:.4f} to {highest:.4f}"
+    )
 
 # %% [markdown]
 # A history also holds the validation loss at fixed points on the way. Here are all three
 # trainings of four of the rates:
 
 # %% alt="The validation loss against the step, on a logarithmic scale, of three trainings for each of four learning rates. At 0.1 the three curves creep down side by side. At 1 they fall faster and stay close together. At 3 they end lower and fan out. At 30 they jump up and down and end far apart."
-for rate, style in ((0.1, "C0o-"), (1.0, "C1s--"), (3.0, "C2^-."), (30.0, "C3x:")):
+styles = {0.1: "C0o-", 1.0: "C1s--", 3.0: "C2^-.", 30.0: "C3x:"}
+for rate, style in styles.items():
     for history in histories[rate]:
-        (line,) = plt.plot(history.steps, history.validation_loss, style, markersize=4)
+        steps, loss = history.steps, history.validation_loss
+        (line,) = plt.plot(steps, loss, style, markersize=4)
     line.set_label(f"learning rate {rate}")
 
 plt.yscale("log")
@@ -178,8 +190,15 @@ plt.legend()
 plt.show()
 
 # %% tags=["check"]
-assert np.mean(losses[0.1]) > np.mean(losses[0.3]) > np.mean(losses[1.0]) > np.mean(losses[3.0])
-assert min(losses[30.0]) < min(min(losses[rate]) for rate in (0.1, 0.3, 1.0, 3.0))
+assert (
+    np.mean(losses[0.1])
+    > np.mean(losses[0.3])
+    > np.mean(losses[1.0])
+    > np.mean(losses[3.0])
+)
+assert min(losses[30.0]) < min(
+    min(losses[rate]) for rate in (0.1, 0.3, 1.0, 3.0)
+)
 assert max(losses[30.0]) > 3 * max(losses[1.0])
 assert max(losses[3.0]) < min(losses[1.0])
 spread = {rate: max(values) / min(values) for rate, values in losses.items()}
@@ -208,13 +227,17 @@ by_size: dict[int, list[float]] = {8: [], 256: []}
 for batch_size, finals in by_size.items():
     for seed in range(3):
         settings = Hyperparameters(batch_size=batch_size)
-        history = train(LogisticModel(784), train_set, validation_set, settings, rng=seed)
+        history = train(
+            LogisticModel(784), train_set, validation_set, settings, rng=seed
+        )
         finals.append(float(history.validation_loss[-1]))
 
 assert max(by_size[8]) > 3 * min(by_size[8])
 assert 0.7 < np.mean(by_size[256]) / np.mean(losses[1.0]) < 1.3
 for history in histories[1.0]:
-    assert abs(history.validation_loss[-2] - history.validation_loss[-1]) < 0.001
+    assert (
+        abs(history.validation_loss[-2] - history.validation_loss[-1]) < 0.001
+    )
 
 settings = Hyperparameters(iterations=1000)
 history = train(LogisticModel(784), train_set, validation_set, settings, rng=0)
@@ -327,14 +350,19 @@ assert path == [3.0, -3.0, 3.0, -3.0]
 # %% tags=["solution"]
 final: dict[int, list[float]] = {}
 for batch_size in (8, 64, 600):
-    settings = Hyperparameters(batch_size=batch_size, iterations=19_200 // batch_size)
+    settings = Hyperparameters(
+        batch_size=batch_size, iterations=19_200 // batch_size
+    )
     final[batch_size] = []
     for seed in range(3):
         model = LogisticModel(784)
         history = train(model, train_set, validation_set, settings, rng=seed)
         final[batch_size].append(float(history.validation_loss[-1]))
     lowest, highest = min(final[batch_size]), max(final[batch_size])
-    print(f"{settings.iterations:4d} steps of {batch_size:3d}: {lowest:.4f} to {highest:.4f}")
+    print(
+        f"{settings.iterations:4d} steps of {batch_size:3d}: "
+        f"{lowest:.4f} to {highest:.4f}"
+    )
 
 # %% tags=["check"]
 assert 19_200 % 8 == 19_200 % 64 == 19_200 % 600 == 0

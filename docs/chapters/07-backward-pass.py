@@ -176,7 +176,7 @@ w = model.weights
 
 
 def difference(j: int, h: float) -> float:
-    """Return the slope of the loss in one weight, by the definition of a slope."""
+    """Return the slope of the loss in one weight, by its definition."""
     step = np.zeros(3)
     step[j] = h
     model.weights = w + step
