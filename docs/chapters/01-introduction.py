@@ -205,7 +205,7 @@ ledger(
 # | [10. Training loop](10-training-loop.py) | How do the steps become a training? |
 # | [11. Training the model](11-training.py) | What was learned, and how hard was it? |
 #
-# Each chapter runs alone: copy its cells, or download it from the line under its title.
+# Each chapter runs alone: copy its cells, or download it from the line above its title.
 #
 # ## Bug museum: comparing a probability with a label
 #
@@ -320,4 +320,4 @@ assert np.isclose(sigmoid(both), 20 / 21)
 #
 # **Sources:** C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 4.3.
 # D. R. Cox, "The regression analysis of binary sequences", *Journal of the Royal
-# Statistical Society B* 20 (1958), the paper that made the method a standard one.
+# Statistical Society B* 20 (1958), an early and influential paper on the method.

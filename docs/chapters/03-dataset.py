@@ -13,8 +13,9 @@
 # ## The idea in plain words
 #
 # MNIST is a collection of 70,000 small pictures of digits, written by employees of the
-# American Census Bureau and by pupils, and gathered in the 1990s by Yann LeCun and his
-# colleagues. Each picture is a grid of 28 by 28 pixels, and each comes with a **label**,
+# American Census Bureau and by pupils. The American standards institute NIST gathered them,
+# and in the 1990s Yann LeCun, Corinna Cortes and Christopher Burges made MNIST of its
+# collections. Each picture is a grid of 28 by 28 pixels, and each comes with a **label**,
 # the digit that the writer meant. We keep the zeros and the ones.
 #
 # They come with the package, so there is nothing to download and no link that can break.
@@ -289,7 +290,6 @@ assert ink[thick_one] > 2 * ink[thin_zero]
 # Probably yes: the one is a single bar, and the zero goes round. What you read is the shape.
 # The ink alone would mislead you, for here the one has far more of it than the zero.
 
-# %% [markdown]
 # %% [markdown]
 # **3 (think).** Choose a threshold for the ink on the training images, and call everything
 # below it a one. How accurate is that on the validation images?

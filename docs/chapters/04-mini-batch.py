@@ -36,7 +36,8 @@ print(unroll(tiny))
 # %% [markdown]
 # Besides laying the pixels in a row, [`unroll`][logreg.unroll] divides them by 255, so that
 # every feature lies between 0 and 1. Ink is then a share of full ink, and a learning rate of
-# about 1 works ([chapter 2](02-hyperparameters.py)). Here is the whole of it:
+# about 1 works ([chapter 2](02-hyperparameters.py)). Here is its code. The checks that it calls refuse
+# whatever is not a stack of images.
 
 # %% [markdown]
 # ```python {source="logreg.batches.unroll"}

@@ -219,9 +219,10 @@ ledger(weights=model.weights, bias=model.bias)
 # Here is the fatal zero, in the smallest network that has a hidden layer: two hidden
 # sigmoids, and a third that weighs their outputs. The examples are points $x$ on a line, and
 # the label is 1 between −0.7 and 0.7. One unit can only cut the line once; two can cut out
-# the middle. We train from zeros. (The gradient is written out; [chapter
-# 7](07-backward-pass.py) explains every piece of it. The second column of `X` holds ones, so
-# that each hidden unit has a bias too.)
+# the middle. We train from zeros. (The gradient is written out. `dz` is the one that [chapter
+# 7](07-backward-pass.py) derives. `slope` carries it one layer further back: by the chain rule,
+# times the weight of the hidden unit's output, and times $h\,(1 - h)$, the slope of its sigmoid.
+# The second column of `X` holds ones, so that each hidden unit has a bias too.)
 
 # %%
 from logreg import cross_entropy, sigmoid
@@ -254,6 +255,17 @@ def descend(hidden: Matrix) -> tuple[bool, float]:
 from_zero = descend(np.zeros((2, 2)))
 
 # %% tags=["check"]
+units, weighs = np.array([[1.0, -2.0], [0.5, 0.3]]), np.array([0.7, -1.1])
+h = sigmoid(X @ units)
+slope = np.outer(sigmoid(h @ weighs) - y, weighs) * h * (1 - h)
+step = np.zeros((2, 2))
+for place in np.ndindex(2, 2):
+    step[place] = 1e-6
+    up, down = (sigmoid(X @ (units + sign * step)) @ weighs for sign in (1, -1))
+    difference = (cross_entropy(up, y) - cross_entropy(down, y)) / 2e-6
+    assert np.isclose(difference, (X.T @ slope / len(y))[place], rtol=1e-6)
+    step[place] = 0.0
+
 best_cut = max(max(np.mean((x < c) == y), np.mean((x >= c) == y)) for c in x)
 assert from_zero[0]
 assert from_zero[1] <= best_cut

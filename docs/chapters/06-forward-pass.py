@@ -31,8 +31,9 @@
 # \end{aligned}
 # $$
 #
-# Nobody chose this function for its shape. It is the only one that turns log-odds into
-# probabilities. Its slope follows with the chain rule. It can be written with the function
+# This function was not chosen for its shape. Once the score is to be the log-odds, no other
+# function will do. (Others did choose it for its shape: Verhulst, in 1838, for the growth of
+# populations.) Its slope follows with the chain rule. It can be written with the function
 # itself, since $1 - \sigma(z) = e^{-z} / (1 + e^{-z})$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \sigma(z)\, \big(1 - \sigma(z)\big)

@@ -432,27 +432,31 @@ assert defaults.learning_rate == 1.0
 # given the logits.
 
 # %% [markdown]
-# **2 (a step further).** How many images does the default training draw in total? And how
-# many of the training images does it never see?
+# **2 (a step further).** The default training draws 300 batches of 64 images. How many images
+# does it see exactly once? And how often does it see the one that it sees most often?
 #
 # ??? tip "Hint"
 #     Draw the row numbers with the same generator as `random_batch` does:
-#     `rng.integers(len(train_set), size=64)`. `np.unique` counts each row once.
+#     `rng.integers(len(train_set), size=64)`. `np.bincount` counts how often each one came.
 
 # %% tags=["solution"]
 rng = np.random.default_rng(0)
 rows = [rng.integers(len(train_set), size=64) for _ in range(300)]
-seen = np.unique(np.concatenate(rows))
 N = len(train_set)
-print(300 * 64, "drawn,", N - len(seen), "never seen")
-print(f"expected: {N * np.exp(-300 * 64 / N):.0f}")
+seen = np.bincount(np.concatenate(rows), minlength=N)
+print(f"{(seen == 1).sum()} images once, and one of them {seen.max()} times")
+n = 300 * 64
+print(f"expected once: {n * np.exp(-n / N):.0f}")
 
 # %% tags=["check"]
-assert abs(N - len(seen) - N * np.exp(-300 * 64 / N)) < 100
+assert seen.sum() == n
+assert abs((seen == 1).sum() - n * np.exp(-n / N)) < 100
+assert seen.max() > 6
 
 # %% [markdown] tags=["solution"]
-# One draw misses a given image with the probability $1 - 1/N$. So $n$ draws miss it with
-# about $e^{-n/N}$, as in [chapter 4](04-mini-batch.py).
+# Any of the $n$ draws can be the one that hits a given image, with the probability $1/N$, and all
+# others then miss it, with about $e^{-n/N}$ ([chapter 4](04-mini-batch.py)). That makes
+# $\tfrac{n}{N} e^{-n/N}$ for one image, and $n\, e^{-n/N}$ for all $N$.
 
 # %% [markdown]
 # **3 (a step further).** Average the batch losses over windows of 30 steps, and compare the
