@@ -41,8 +41,9 @@ print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 #
 # ## Two ways in
 #
-# **Read.** Begin with [chapter 1](chapters/01-introduction.py). Each chapter takes about a
-# quarter of an hour, runs alone, and ends with exercises and their solutions.
+# **Read.** Begin with [chapter 1](chapters/01-introduction.py). Each chapter takes about ten
+# minutes to read, and up to an hour with its exercises. It runs alone, and the solutions are at
+# its end.
 #
 # **Run.** With nothing but Python 3.11 or newer, in a copy of the repository:
 #
@@ -71,7 +72,7 @@ print(model.evaluate(test_set))
 # | 4 | [A mini batch of examples](chapters/04-mini-batch.py) | turn images into rows, and prove that nothing was scrambled |
 # | 5 | [Create the model](chapters/05-model.py) | predict the loss of an untrained model without running it |
 # | 6 | [Forward pass](chapters/06-forward-pass.py) | derive the sigmoid and the cross-entropy, and compute them safely |
-# | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and prove it right with three witnesses |
+# | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and check it with three witnesses |
 # | 8 | [Update parameters](chapters/08-update.py) | say how long a step may be |
 # | 9 | [Check model performance](chapters/09-performance.py) | find out where a model fails |
 # | 10 | [Training loop](chapters/10-training-loop.py) | write the loop from memory, and repeat it bit for bit |

@@ -173,7 +173,7 @@ def _fates() -> dict[str, Any]:
     bound = 8 * len(X) / np.linalg.eigvalsh(with_ones.T @ with_ones)[-1]
     saved = [0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30]
     runs = []
-    for name, factor in (("too small", 0.01), ("good", 1), ("far too large", 1000)):
+    for name, factor in (("too small", 0.01), ("at the bound", 1), ("far too large", 1000)):
         model = LogisticModel(784)
         kept = [(model.weights, model.bias)]
         losses = [_short(model.loss(X, y))]

@@ -36,7 +36,8 @@ from logreg import LogisticModel, gradient_sums, load_digits, unroll
 
 train_set, validation_set, _ = load_digits()
 model = LogisticModel(784, rng=0)
-sums = gradient_sums(model, train_set[:4000]) + gradient_sums(model, train_set[4000:])
+first, rest = train_set[:4000], train_set[4000:]
+sums = gradient_sums(model, first) + gradient_sums(model, rest)
 whole = model.backward(unroll(train_set.images), train_set.labels)
 print(sums.count, np.allclose(sums.mean().dw, whole.dw, rtol=0, atol=1e-12))
 
@@ -67,7 +68,10 @@ from distributed import Client, SubprocessCluster
 
 os.environ["DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING"] = "False"
 cluster = SubprocessCluster(
-    n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.ERROR
+    n_workers=2,
+    threads_per_worker=1,
+    dashboard_address=":0",
+    silence_logs=logging.ERROR,
 )
 client = Client(cluster)
 client.wait_for_workers(2)
@@ -99,7 +103,8 @@ print(history)
 
 near = LogisticModel(784)
 train(near, train_set, validation_set, settings, rng=0)
-print("as on one machine:", np.allclose(far.weights, near.weights, rtol=0, atol=1e-12))
+close = np.allclose(far.weights, near.weights, rtol=0, atol=1e-12)
+print("as on one machine:", close)
 
 # %% tags=["check"]
 assert np.allclose(far.weights, near.weights, rtol=0, atol=1e-12)
@@ -137,11 +142,14 @@ def kill_one(progress: logreg.dask.Progress) -> None:
 
 
 again = LogisticModel(784)
-logreg.dask.train(again, partitions, validation_set, settings, rng=0, on_step=kill_one)
+logreg.dask.train(
+    again, partitions, validation_set, settings, rng=0, on_step=kill_one
+)
 print("partitions made again by step 40:", reports[39].remade)
 print("and later, at least one:", reports[-1].remade >= 1)
 print("steps:", len(reports))
-print("the same weights, bit for bit:", np.array_equal(again.weights, far.weights))
+equal = np.array_equal(again.weights, far.weights)
+print("the same weights, bit for bit:", equal)
 
 # %% tags=["check"]
 assert reports[39].remade == 0
@@ -175,7 +183,8 @@ measured = {
     100_000: (41.8, 61.6, 36.2),
     1_000_000: (404.0, 477.0, 258.0),
 }
-# With hardly an image in a task: the milliseconds of a step, by the number of its tasks.
+# The milliseconds of a step by the number of its tasks, with hardly an image in
+# any of them.
 empty = {1: 11.1, 2: 12.8, 4: 20.1, 8: 24.8, 16: 30.1}
 # And of a step on two workers, by the number of features.
 wide = {784: 12.4, 100_000: 28.7, 400_000: 48.0}
@@ -225,7 +234,10 @@ a, b, c = np.linalg.lstsq(relative, np.ones(len(times)))[0]
 largest = np.abs(relative @ (a, b, c) - 1).max()
 alone = measured[1_000_000][0] / 1_000_000
 speed = 2 * 2 * 8 * (400_000 - 784) / (wide[400_000] - wide[784]) / 1e3
-print(f"a = {a:.1f} ms, b = {b:.2f} ms, c = {1e6 * c:.0f} ns, within {largest:.0%}")
+print(
+    f"a = {a:.1f} ms, b = {b:.2f} ms, c = {1e6 * c:.0f} ns, "
+    f"within {largest:.0%}"
+)
 print(f"one machine: {1e6 * alone:.0f} ns for each example")
 print(f"bytes moved: {speed:.0f} MB a second")
 
@@ -248,7 +260,8 @@ curves = {
 }
 for k, (name, curve) in enumerate(curves.items()):
     plt.loglog(sizes, curve, color=f"C{k}", label=name)
-    plt.loglog(list(measured), [row[k] for row in measured.values()], "o", color=f"C{k}")
+    taken = [row[k] for row in measured.values()]
+    plt.loglog(list(measured), taken, "o", color=f"C{k}")
 
 plt.gca().set(xlabel="examples in a step", ylabel="milliseconds")
 plt.legend()
@@ -277,7 +290,8 @@ for power in range(3, 13):
     there = (a + workers * b + work / workers) / 1e3
     best[power], gain[power] = workers, here / there
     print(
-        f"10^{power:<2} {784 * 10**power / 1e9:13,.3f} GB {workers:7,} {there:9,.3f} s"
+        f"10^{power:<2} {784 * 10**power / 1e9:13,.3f} GB {workers:7,} "
+        f"{there:9,.3f} s"
         f" {here:13,.3f} s {here / there:10,.2f}"
     )
 
@@ -308,7 +322,10 @@ assert 0.45 < best[12] * b / (1e3 * there) < 0.55
 # - **Mini-batches.** A step of 64 images is done on one machine before a cluster has said hello:
 
 # %%
-print(f"64 images: {1e3 * 64 * alone:.0f} µs here, {1e3 * (a + b + 64 * c):,.0f} µs there")
+print(
+    f"64 images: {1e3 * 64 * alone:.0f} µs here, "
+    f"{1e3 * (a + b + 64 * c):,.0f} µs there"
+)
 
 # %% tags=["check"]
 assert a + b + 64 * c > 100 * 64 * alone

@@ -43,8 +43,10 @@ for step in range(1, 10_001):
         gradients, loss = free.backward(X, y), free.loss(X, y)
         slope = float(np.linalg.norm([*gradients.dw, gradients.db]))
         ratios.append(slope / loss)
-        print(f"step {step:5d}: |w| = {lengths[-1]:.2f}, loss {loss:.6f}, ", end="")
-        print(f"|gradient| {slope:.6f}, ratio {slope / loss:.3f}")
+        print(
+            f"step {step:5d}: |w| = {lengths[-1]:.2f}, loss {loss:.6f}, "
+            f"|gradient| {slope:.6f}, ratio {slope / loss:.3f}"
+        )
 
 # %% alt="Left, five points of class 1 lie to the right of a steep dashed line, and four of class 0 to its left. Right, the length of w against the step, on a logarithmic axis: from step 10 on it is nearly a straight line, which rises to 9 at step 10,000."
 import matplotlib.pyplot as plt
@@ -53,7 +55,8 @@ figure, (plane, growth) = plt.subplots(1, 2, figsize=(7.5, 3))
 plane.plot(X[y == 0, 0], X[y == 0, 1], "o", label="class 0")
 plane.plot(X[y == 1, 0], X[y == 1, 1], "s", label="class 1")
 height = np.array([-2.2, 2.2])
-plane.plot(-(free.bias + free.weights[1] * height) / free.weights[0], height, "--", color="grey")
+boundary = -(free.bias + free.weights[1] * height) / free.weights[0]
+plane.plot(boundary, height, "--", color="grey")
 plane.set(xlabel="first number", ylabel="second number")
 plane.legend()
 growth.plot(range(1, 10_001), lengths)
@@ -113,7 +116,10 @@ with_ones = np.hstack([X, np.ones((len(X), 1))])
 signs = np.where(y == 1, 1.0, -1.0)
 gamma = float((signs * (with_ones @ theta)).min() / np.linalg.norm(theta))
 worst = float(sigmoid(-signs * (with_ones @ theta)).max())
-print(f"gamma = {gamma:.3f}, bound {gamma * (1 - worst):.3f}, ratio {ratios[-1]:.3f}")
+print(
+    f"gamma = {gamma:.3f}, bound {gamma * (1 - worst):.3f}, "
+    f"ratio {ratios[-1]:.3f}"
+)
 
 # %% tags=["check"]
 assert 0.5 < gamma * (1 - worst) < ratios[-1] < 1
@@ -198,18 +204,25 @@ from logreg import Hyperparameters, train
 
 models, histories = {}, {}
 for l2 in (0.0, 0.01):
-    settings = Hyperparameters(learning_rate=2.0, batch_size=len(points), iterations=5000, l2=l2)
+    settings = Hyperparameters(
+        learning_rate=2.0, batch_size=len(points), iterations=5000, l2=l2
+    )
     models[l2] = LogisticModel(2)
     histories[l2] = train(models[l2], points, points, settings, rng=0)
     ends = models[l2].predict_proba(X)
-    print(f"l2 = {l2}: |w| = {np.linalg.norm(models[l2].weights):.3f}", end=", ")
-    print(f"converged: {histories[l2].converged}, p from {ends.min():.4f} to {ends.max():.4f}")
+    print(
+        f"l2 = {l2}: |w| = {np.linalg.norm(models[l2].weights):.3f}, "
+        f"converged: {histories[l2].converged}, "
+        f"p from {ends.min():.4f} to {ends.max():.4f}"
+    )
 
 # %% tags=["check"]
 assert not histories[0.0].converged
 assert histories[0.01].converged
 assert models[0.01].evaluate(points).accuracy == 1.0
-assert np.isclose(models[0.01].predict_proba(X).mean(), 5 / 9, rtol=0, atol=1e-10)
+assert np.isclose(
+    models[0.01].predict_proba(X).mean(), 5 / 9, rtol=0, atol=1e-10
+)
 sure, unsure = (np.abs(models[l2].predict_proba(X) - 0.5) for l2 in (0.0, 0.01))
 assert np.all(unsure < sure)
 
@@ -288,7 +301,9 @@ train_set, validation_set, _ = load_digits()
 few = train_set[:100]
 fits, losses = {}, {}
 for l2 in (0.0, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2):
-    settings = Hyperparameters(learning_rate=2.0, batch_size=len(few), iterations=3000, l2=l2)
+    settings = Hyperparameters(
+        learning_rate=2.0, batch_size=len(few), iterations=3000, l2=l2
+    )
     fits[l2] = LogisticModel(784)
     history = train(fits[l2], few, validation_set, settings, rng=0)
     losses[l2] = history.validation_loss[-1]
@@ -302,9 +317,10 @@ print("chosen:", chosen)
 figure, axes = plt.subplots(1, 3, figsize=(7.5, 2.9))
 limit = np.abs(fits[0.0].weights).max()
 for ax, l2 in zip(axes, (0.0, chosen, 1e-2), strict=True):
-    ax.imshow(fits[l2].weights.reshape(28, 28), cmap="RdBu_r", vmin=-limit, vmax=limit)
-    largest = np.abs(fits[l2].weights).max()
-    ax.set(xticks=[], yticks=[], title=f"λ = {l2:g}\nlargest weight {largest:.2f}")
+    weights = fits[l2].weights.reshape(28, 28)
+    ax.imshow(weights, cmap="RdBu_r", vmin=-limit, vmax=limit)
+    title = f"λ = {l2:g}\nlargest weight {np.abs(weights).max():.2f}"
+    ax.set(xticks=[], yticks=[], title=title)
 
 plt.show()
 
@@ -315,10 +331,19 @@ assert losses[1e-2] > losses[0.0]
 sizes = [np.sort(np.abs(fits[l2].weights)) for l2 in (0.0, chosen, 1e-2)]
 assert sizes[0][-1] > sizes[1][-1] > sizes[2][-1]
 assert 0.3 < sizes[2][-1] / sizes[0][-1] < 0.4
-assert sizes[2][-10:].sum() / sizes[2].sum() < sizes[0][-10:].sum() / sizes[0].sum()
-ends_at = penalize(fits[0.01].backward(unroll(few.images), few.labels), fits[0.01].weights, 0.01)
+assert (
+    sizes[2][-10:].sum() / sizes[2].sum()
+    < sizes[0][-10:].sum() / sizes[0].sum()
+)
+ends_at = penalize(
+    fits[0.01].backward(unroll(few.images), few.labels),
+    fits[0.01].weights,
+    0.01,
+)
 assert abs(ends_at.db) > 2 * np.linalg.norm(ends_at.dw)
-settings = Hyperparameters(learning_rate=2.0, batch_size=100, iterations=3000, l2=0.1)
+settings = Hyperparameters(
+    learning_rate=2.0, batch_size=100, iterations=3000, l2=0.1
+)
 swinging = train(LogisticModel(784), few, validation_set, settings, rng=0)
 assert not swinging.converged
 swings = swinging.batch_losses[-4:]
@@ -328,7 +353,8 @@ whole = {}
 for l2 in (0.0, 3e-4):
     checked = LogisticModel(784)
     settings = Hyperparameters(l2=l2)
-    whole[l2] = train(checked, train_set, validation_set, settings, rng=0).validation_loss[-1]
+    history = train(checked, train_set, validation_set, settings, rng=0)
+    whole[l2] = history.validation_loss[-1]
 
 assert whole[0.0] < whole[3e-4]
 
@@ -388,8 +414,12 @@ print(f"\nmean probability {p_right.mean():.3f}, share of ones {y.mean():.3f}")
 assert abs(p_wrong.mean() - y.mean()) > 0.002
 assert abs(p_right.mean() - y.mean()) < 1e-12
 for price, kept in ((0.1 * np.ones(3), False), (0.1 * weights_only, True)):
-    here, there = (newton(features, y, price, steps=8) for features in (X, moved))
-    agree = np.allclose(X @ here[:2] + here[2], moved @ there[:2] + there[2], atol=1e-6)
+    here, there = (
+        newton(features, y, price, steps=8) for features in (X, moved)
+    )
+    agree = np.allclose(
+        X @ here[:2] + here[2], moved @ there[:2] + there[2], atol=1e-6
+    )
     assert agree == kept
 
 
@@ -412,7 +442,8 @@ def fit(X: Matrix, y: Labels) -> Vector:
 
 tenfold = Table(features=np.tile(X, (10, 1)), labels=np.tile(y, 10))
 for examples in (points, tenfold):
-    print(f"{len(examples)} examples: {fit(examples.features, examples.labels)}")
+    learned = fit(examples.features, examples.labels)
+    print(f"{len(examples)} examples: {learned}")
 
 # %% [markdown]
 # **Symptom:** λ means something else with each batch size, 0.01 / 9 here and 0.01 / 90 there. A value
@@ -423,7 +454,9 @@ for examples in (points, tenfold):
 # %%
 for examples in (points, tenfold):
     fitted = LogisticModel(2)
-    settings = Hyperparameters(learning_rate=2.0, batch_size=90, iterations=2000, l2=0.01)
+    settings = Hyperparameters(
+        learning_rate=2.0, batch_size=90, iterations=2000, l2=0.01
+    )
     train(fitted, examples, examples, settings, rng=0)
     print(f"{len(examples)} examples: {fitted.weights}")
 

@@ -86,7 +86,8 @@ five = make_pipeline(
 )
 five.set_output(transform="pandas").fit(X_train, y_train)
 last = five[-1]
-print(pd.Series(last.coef_[0], index=last.feature_names_in_).round(2).to_string())
+weights = pd.Series(last.coef_[0], index=last.feature_names_in_)
+print(weights.round(2).to_string())
 
 # %% tags=["check"]
 assert len(last.feature_names_in_) == 5
@@ -153,7 +154,8 @@ D_train, D_test, t_train, t_test = parts
 ours = OneVsRestClassifier(LogisticClassifier(random_state=0))
 theirs = make_pipeline(StandardScaler(), LogisticRegression())
 rest = OneVsRestClassifier(theirs)
-for name, model in (("ours", ours), ("theirs", rest), ("theirs, jointly", theirs)):
+models = {"ours": ours, "theirs": rest, "theirs, jointly": theirs}
+for name, model in models.items():
     score = model.fit(D_train, t_train).score(D_test, t_test)
     print(f"{name:15}: {score:.3f} right")
 
@@ -205,7 +207,9 @@ plt.show()
 # %%
 Z = StandardScaler().fit_transform(X_train)
 m, l2 = len(Z), 0.01
-full = LogisticClassifier(batch_size=m, iterations=3000, l2=l2, standardize=False)
+full = LogisticClassifier(
+    batch_size=m, iterations=3000, l2=l2, standardize=False
+)
 peer = LogisticRegression(C=1 / (l2 * m), tol=1e-10, max_iter=1000)
 full.fit(Z, y_train)
 peer.fit(Z, y_train)
@@ -233,7 +237,8 @@ for start in range(0, m, 64):
     rows = slice(start, start + 64)
     stream.partial_fit(X_train[rows], y_train[rows], classes=classes)
 
-print(f"after {stream.n_iter_} steps {stream.score(X_train, y_train):.3f} right")
+share = stream.score(X_train, y_train)
+print(f"after {stream.n_iter_} steps {share:.3f} right")
 
 # %% tags=["check"]
 assert stream.n_iter_ == -(-m // 64)

@@ -102,7 +102,10 @@ import numpy as np
 
 for log_odds in (0.0, 1.0, 2.0, 3.0):
     p = sigmoid(log_odds)
-    print(f"log-odds {log_odds:.0f}: odds {p / (1 - p):6.2f} to 1, probability {p:.3f}")
+    print(
+        f"log-odds {log_odds:.0f}: odds {p / (1 - p):6.2f} to 1, "
+        f"probability {p:.3f}"
+    )
 
 # %% tags=["check"]
 odds = [sigmoid(z) / (1 - sigmoid(z)) for z in (0.0, 1.0, 2.0, 3.0)]
@@ -122,7 +125,10 @@ from logreg import unroll
 
 x = unroll(test_set[:1].images)[0]
 score = float(np.sum(model.weights * x)) + model.bias
-print(f"z = {score:.2f}, probability of a one {sigmoid(score):.4f}, label {test_set.labels[0]}")
+print(
+    f"z = {score:.2f}, probability of a one {sigmoid(score):.4f}, "
+    f"label {test_set.labels[0]}"
+)
 
 # %% tags=["check"]
 assert (score > 0) == (test_set.labels[0] == 1)
@@ -199,7 +205,7 @@ ledger(
 # | [10. Training loop](10-training-loop.py) | How do the steps become a training? |
 # | [11. Training the model](11-training.py) | What was learned, and how hard was it? |
 #
-# Each chapter runs alone: copy its cells, or download it from the line under its title.
+# Each chapter runs alone: copy its cells, or download it from the line above its title.
 #
 # ## Bug museum: comparing a probability with a label
 #
@@ -261,10 +267,15 @@ for threshold in (0.5, 0.99):
     called_one = probabilities >= threshold
     false_ones = np.count_nonzero(called_one & (test_set.labels == 0))
     missed = np.count_nonzero(~called_one & (test_set.labels == 1))
-    print(f"threshold {threshold}: {false_ones} zeros called ones, {missed} ones missed")
+    print(
+        f"threshold {threshold}: {false_ones} zeros called ones, "
+        f"{missed} ones missed"
+    )
 
 # %% tags=["check"]
-assert false_ones < np.count_nonzero((probabilities >= 0.5) & (test_set.labels == 0))
+assert false_ones < np.count_nonzero(
+    (probabilities >= 0.5) & (test_set.labels == 0)
+)
 assert missed > errors
 
 # %% [markdown] tags=["solution"]
@@ -309,4 +320,4 @@ assert np.isclose(sigmoid(both), 20 / 21)
 #
 # **Sources:** C. M. Bishop, *Pattern Recognition and Machine Learning* (2006), section 4.3.
 # D. R. Cox, "The regression analysis of binary sequences", *Journal of the Royal
-# Statistical Society B* 20 (1958), the paper that made the method a standard one.
+# Statistical Society B* 20 (1958), an early and influential paper on the method.

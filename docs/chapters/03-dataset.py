@@ -13,8 +13,9 @@
 # ## The idea in plain words
 #
 # MNIST is a collection of 70,000 small pictures of digits, written by employees of the
-# American Census Bureau and by pupils, and gathered in the 1990s by Yann LeCun and his
-# colleagues. Each picture is a grid of 28 by 28 pixels, and each comes with a **label**,
+# American Census Bureau and by pupils. The American standards institute NIST gathered them,
+# and in the 1990s Yann LeCun, Corinna Cortes and Christopher Burges made MNIST of its
+# collections. Each picture is a grid of 28 by 28 pixels, and each comes with a **label**,
 # the digit that the writer meant. We keep the zeros and the ones.
 #
 # They come with the package, so there is nothing to download and no link that can break.
@@ -49,7 +50,9 @@ assert (image[13:17, 12:18] == 0).all()
 
 # %%
 as_bytes = train_set.images.nbytes
-print(f"{as_bytes / 1e6:.1f} MB as bytes, {8 * as_bytes / 1e6:.1f} MB as float64")
+print(
+    f"{as_bytes / 1e6:.1f} MB as bytes, {8 * as_bytes / 1e6:.1f} MB as float64"
+)
 
 # %% [markdown]
 # ## Looking at them
@@ -96,12 +99,13 @@ plt.show()
 # ones.
 
 # %%
-for name, part in (("train", train_set), ("validation", validation_set), ("test", test_set)):
+parts = {"train": train_set, "validation": validation_set, "test": test_set}
+for name, part in parts.items():
     ones = part.labels.mean()
     print(f"{name:10s} {len(part):6d} images, {ones:.1%} of them ones")
 
 # %% tags=["check"]
-assert [len(train_set), len(validation_set), len(test_set)] == [10555, 2110, 2115]
+assert [len(part) for part in parts.values()] == [10555, 2110, 2115]
 assert abs(train_set.labels.mean() - validation_set.labels.mean()) < 0.001
 
 # %% [markdown]
@@ -166,7 +170,8 @@ import numpy as np
 
 ink = train_set.images.mean(axis=(1, 2))
 for label in (0, 1):
-    plt.hist(ink[train_set.labels == label], bins=range(0, 104, 2), alpha=0.6, label=str(label))
+    of_class = ink[train_set.labels == label]
+    plt.hist(of_class, bins=range(0, 104, 2), alpha=0.6, label=str(label))
 
 plt.xlabel("mean grey of an image")
 plt.ylabel("images")
@@ -259,7 +264,10 @@ assert (-y)[0] == 255
 #     An array has a `size`, and a comparison has a mean.
 
 # %% tags=["solution"]
-print(f"{train_set.images.size} pixels, {(train_set.images == 0).mean():.1%} of them 0")
+print(
+    f"{train_set.images.size} pixels, "
+    f"{(train_set.images == 0).mean():.1%} of them 0"
+)
 
 # %% [markdown]
 # **2 (a step further).** Find the training image of a one with the most ink, and the image
@@ -282,7 +290,6 @@ assert ink[thick_one] > 2 * ink[thin_zero]
 # Probably yes: the one is a single bar, and the zero goes round. What you read is the shape.
 # The ink alone would mislead you, for here the one has far more of it than the zero.
 
-# %% [markdown]
 # %% [markdown]
 # **3 (think).** Choose a threshold for the ink on the training images, and call everything
 # below it a one. How accurate is that on the validation images?

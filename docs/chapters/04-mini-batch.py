@@ -36,7 +36,8 @@ print(unroll(tiny))
 # %% [markdown]
 # Besides laying the pixels in a row, [`unroll`][logreg.unroll] divides them by 255, so that
 # every feature lies between 0 and 1. Ink is then a share of full ink, and a learning rate of
-# about 1 works ([chapter 2](02-hyperparameters.py)). Here is the whole of it:
+# about 1 works ([chapter 2](02-hyperparameters.py)). Here is its code. The checks that it calls refuse
+# whatever is not a stack of images.
 
 # %% [markdown]
 # ```python {source="logreg.batches.unroll"}
@@ -90,7 +91,9 @@ from logreg import Hyperparameters, LogisticModel, Table, train
 
 order = np.random.default_rng(0).permutation(784)
 scattered = X[:, order].reshape(-1, 28, 28) * 255
-plotting.plot_examples(Examples(images=scattered.round().astype(np.uint8), labels=some.labels))
+plotting.plot_examples(
+    Examples(images=scattered.round().astype(np.uint8), labels=some.labels)
+)
 plt.show()
 
 # %%
@@ -103,7 +106,10 @@ for name, columns in (("in order", np.arange(784)), ("shuffled", order)):
     history = train(
         model,
         Table(features=unroll(train_set.images)[:, columns], labels=labels),
-        Table(features=unroll(validation_set.images)[:, columns], labels=validation_set.labels),
+        Table(
+            features=unroll(validation_set.images)[:, columns],
+            labels=validation_set.labels,
+        ),
         Hyperparameters(),
         rng=0,
     )
@@ -207,7 +213,8 @@ rng = np.random.default_rng(0)
 q = train_set.labels.mean()
 spreads = []
 for size in (16, 64, 256):
-    shares = [random_batch(train_set, size, rng=rng)[1].mean() for _ in range(500)]
+    batches = [random_batch(train_set, size, rng=rng) for _ in range(500)]
+    shares = [labels.mean() for _, labels in batches]
     spreads.append(np.std(shares))
     print(
         f"batches of {size:3d}: mean {np.mean(shares):.3f}, "
@@ -217,7 +224,9 @@ for size in (16, 64, 256):
 # %% tags=["check"]
 assert len(train_set) == 10555
 assert 64 / len(train_set) < 0.01
-assert np.allclose(spreads, np.sqrt(q * (1 - q) / np.array([16, 64, 256])), rtol=0.15)
+assert np.allclose(
+    spreads, np.sqrt(q * (1 - q) / np.array([16, 64, 256])), rtol=0.15
+)
 
 # %% [markdown]
 # Each size is four times the one before, and the spread halves each time, or nearly so.
@@ -246,7 +255,8 @@ for draws in (N, defaults.batch_size * defaults.iterations):
     drawn = np.random.default_rng(0).integers(N, size=draws)
     missed[draws] = N - len(np.unique(drawn))
     print(
-        f"{draws} draws missed {missed[draws]} images, a share of {missed[draws] / N:.3f}; "
+        f"{draws} draws missed {missed[draws]} images, "
+        f"a share of {missed[draws] / N:.3f}; "
         f"predicted {(1 - 1 / N) ** draws:.3f}"
     )
 
@@ -282,7 +292,9 @@ ledger(images=train_set.images, X=X, y=y, batch_size=len(y))
 m = len(some)
 wrong = some.images.reshape(784, m).T
 print(wrong.shape)
-plotting.plot_examples(Examples(images=wrong.reshape(m, 28, 28), labels=some.labels))
+plotting.plot_examples(
+    Examples(images=wrong.reshape(m, 28, 28), labels=some.labels)
+)
 plt.show()
 
 # %% [markdown]
@@ -300,11 +312,18 @@ assert all(np.bincount(row).tolist() == [98] * m for row in owner)
 
 # %%
 def scramble(part: Examples) -> Table:
-    return Table(features=part.images.reshape(784, -1).T / 255, labels=part.labels)
+    features = part.images.reshape(784, -1).T / 255
+    return Table(features=features, labels=part.labels)
 
 
 model = LogisticModel(784)
-history = train(model, scramble(train_set), scramble(validation_set), Hyperparameters(), rng=0)
+history = train(
+    model,
+    scramble(train_set),
+    scramble(validation_set),
+    Hyperparameters(),
+    rng=0,
+)
 print(f"validation accuracy {history.validation_accuracy[-1]:.4f}")
 
 # %% tags=["check"]
@@ -365,7 +384,9 @@ plt.show()
 
 # %% tags=["solution"]
 order = np.random.default_rng(0).permutation(len(train_set))
-batches = [train_set[order[start : start + 64]] for start in range(0, len(order), 64)]
+batches = [
+    train_set[order[start : start + 64]] for start in range(0, len(order), 64)
+]
 print(len(batches), "batches, the last one of", len(batches[-1]), "images")
 print(sum(map(len, batches)) == len(train_set))
 print(np.array_equal(np.sort(order), np.arange(len(train_set))))

@@ -59,7 +59,8 @@ tiny.weights = np.array([np.log(3.0), -1.0])
 tiny.bias = 0.5
 blank, inked = tiny.forward(np.array([[0.0, 0.0], [1.0, 0.0]]))
 print(f"blank: log-odds {blank}")
-print(f"ink on the first pixel multiplies the odds by {np.exp(inked - blank):.1f}")
+factor = np.exp(inked - blank)
+print(f"ink on the first pixel multiplies the odds by {factor:.1f}")
 
 # %% tags=["check"]
 assert blank == 0.5
@@ -75,9 +76,13 @@ from logreg import Hyperparameters, load_digits, train
 train_set, validation_set, _ = load_digits()
 trained = LogisticModel(784)
 train(trained, train_set, validation_set, Hyperparameters(), rng=0)
-for place, row, column in (("centre", 14, 14), ("ring", 14, 8), ("corner", 0, 0)):
+pixels = {"centre": (14, 14), "ring": (14, 8), "corner": (0, 0)}
+for place, (row, column) in pixels.items():
     weight = trained.weights[28 * row + column]
-    print(f"{place:6s}: weight {weight:+.2f}, full ink multiplies the odds by {np.exp(weight):.2f}")
+    print(
+        f"{place:6s}: weight {weight:+.2f}, "
+        f"full ink multiplies the odds by {np.exp(weight):.2f}"
+    )
 
 print(f"bias: {trained.bias:+.2f}")
 
@@ -129,7 +134,10 @@ assert evaluation.loss == np.log(2)
 # that one half is enough. So the accuracy is the share of ones:
 
 # %%
-print(f"{evaluation.accuracy:.4f}, and the share of ones is {validation_set.labels.mean():.4f}")
+print(
+    f"{evaluation.accuracy:.4f}, "
+    f"and the share of ones is {validation_set.labels.mean():.4f}"
+)
 
 # %% tags=["check"]
 assert evaluation.accuracy == validation_set.labels.mean()
@@ -211,9 +219,10 @@ ledger(weights=model.weights, bias=model.bias)
 # Here is the fatal zero, in the smallest network that has a hidden layer: two hidden
 # sigmoids, and a third that weighs their outputs. The examples are points $x$ on a line, and
 # the label is 1 between −0.7 and 0.7. One unit can only cut the line once; two can cut out
-# the middle. We train from zeros. (The gradient is written out; [chapter
-# 7](07-backward-pass.py) explains every piece of it. The second column of `X` holds ones, so
-# that each hidden unit has a bias too.)
+# the middle. We train from zeros. (The gradient is written out. `dz` is the one that [chapter
+# 7](07-backward-pass.py) derives. `slope` carries it one layer further back: by the chain rule,
+# times the weight of the hidden unit's output, and times $h\,(1 - h)$, the slope of its sigmoid.
+# The second column of `X` holds ones, so that each hidden unit has a bias too.)
 
 # %%
 from logreg import cross_entropy, sigmoid
@@ -230,12 +239,15 @@ def descend(hidden: Matrix) -> tuple[bool, float]:
         h = sigmoid(X @ hidden)
         dz = sigmoid(h @ output + bias) - y
         slope = np.outer(dz, output) * h * (1 - h)
-        output, bias = output - 3 * h.T @ dz / len(y), bias - 3 * float(dz.mean())
+        output = output - 3 * h.T @ dz / len(y)
+        bias = bias - 3 * float(dz.mean())
         hidden = hidden - 3 * X.T @ slope / len(y)
     h = sigmoid(X @ hidden)
     z = h @ output + bias
-    same, accuracy = np.array_equal(h[:, 0], h[:, 1]), float(np.mean((z >= 0) == y))
-    print(f"units the same: {same}, cuts at {np.round(-hidden[1] / hidden[0], 2)}")
+    same = np.array_equal(h[:, 0], h[:, 1])
+    accuracy = float(np.mean((z >= 0) == y))
+    cuts = np.round(-hidden[1] / hidden[0], 2)
+    print(f"units the same: {same}, cuts at {cuts}")
     print(f"accuracy {accuracy:.3f}, loss {cross_entropy(z, y):.4f}")
     return same, accuracy
 
@@ -243,6 +255,17 @@ def descend(hidden: Matrix) -> tuple[bool, float]:
 from_zero = descend(np.zeros((2, 2)))
 
 # %% tags=["check"]
+units, weighs = np.array([[1.0, -2.0], [0.5, 0.3]]), np.array([0.7, -1.1])
+h = sigmoid(X @ units)
+slope = np.outer(sigmoid(h @ weighs) - y, weighs) * h * (1 - h)
+step = np.zeros((2, 2))
+for place in np.ndindex(2, 2):
+    step[place] = 1e-6
+    up, down = (sigmoid(X @ (units + sign * step)) @ weighs for sign in (1, -1))
+    difference = (cross_entropy(up, y) - cross_entropy(down, y)) / 2e-6
+    assert np.isclose(difference, (X.T @ slope / len(y))[place], rtol=1e-6)
+    step[place] = 0.0
+
 best_cut = max(max(np.mean((x < c) == y), np.mean((x >= c) == y)) for c in x)
 assert from_zero[0]
 assert from_zero[1] <= best_cut
@@ -290,7 +313,10 @@ print(model.weights.size + 1)
 share = train_set.labels.mean()
 model = LogisticModel(784)
 model.bias = float(np.log(share / (1 - share)))
-print(f"bias {model.bias:.4f}, loss {model.evaluate(train_set).loss:.4f}, ln 2 is {np.log(2):.4f}")
+print(
+    f"bias {model.bias:.4f}, loss {model.evaluate(train_set).loss:.4f}, "
+    f"ln 2 is {np.log(2):.4f}"
+)
 
 # %% tags=["check"]
 assert model.evaluate(train_set).loss < np.log(2)
@@ -317,10 +343,12 @@ assert model.evaluate(train_set).loss < np.log(2)
 empty = (train_set.images.max(axis=0) == 0).ravel()
 one, other = LogisticModel(784), LogisticModel(784)
 other.weights = np.where(empty, 100.0, 0.0)
-print(np.array_equal(one.predict_proba(train_set.images), other.predict_proba(train_set.images)))
+p_one = one.predict_proba(train_set.images)
+p_other = other.predict_proba(train_set.images)
+print(np.array_equal(p_one, p_other))
 
 # %% tags=["check"]
-assert np.array_equal(one.predict_proba(train_set.images), other.predict_proba(train_set.images))
+assert np.array_equal(p_one, p_other)
 
 # %% [markdown] tags=["solution"]
 # The valley is flat in some directions: a weight of an empty pixel changes nothing. So the

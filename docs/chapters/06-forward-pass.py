@@ -31,8 +31,9 @@
 # \end{aligned}
 # $$
 #
-# Nobody chose this function for its shape. It is the only one that turns log-odds into
-# probabilities. Its slope follows with the chain rule. It can be written with the function
+# This function was not chosen for its shape. Once the score is to be the log-odds, no other
+# function will do. (Others did choose it for its shape: Verhulst, in 1838, for the growth of
+# populations.) Its slope follows with the chain rule. It can be written with the function
 # itself, since $1 - \sigma(z) = e^{-z} / (1 + e^{-z})$:
 #
 # $$ \sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \sigma(z)\, \big(1 - \sigma(z)\big)
@@ -104,8 +105,9 @@ print(np.prod(np.full(1000, 0.4)))
 from logreg import cross_entropy
 
 logit = np.log(0.9 / 0.1)  # the log-odds of p = 0.9
-print(f"y = 1: {cross_entropy(logit, 1):.4f} and -log 0.9 is {-np.log(0.9):.4f}")
-print(f"y = 0: {cross_entropy(logit, 0):.4f} and -log 0.1 is {-np.log(0.1):.4f}")
+for y, p in ((1, 0.9), (0, 0.1)):
+    loss = cross_entropy(logit, y)
+    print(f"y = {y}: {loss:.4f} and -log {p} is {-np.log(p):.4f}")
 
 # %% tags=["check"]
 assert np.isclose(cross_entropy(logit, 1), -np.log(0.9))
@@ -253,7 +255,11 @@ assert loss == np.log(2)
 shifted = LogisticModel(4)
 shifted.weights = model.weights
 shifted.bias = 1.0
-print(shifted.forward(X), np.round(shifted.predict_proba(X), 4), round(shifted.loss(X, y), 4))
+print(
+    shifted.forward(X),
+    np.round(shifted.predict_proba(X), 4),
+    round(shifted.loss(X, y), 4),
+)
 
 # %% tags=["check"]
 assert shifted.forward(X)[0] == 1.0
@@ -268,7 +274,15 @@ assert abs(shifted.loss(X, y) - 0.3133) < 5e-5
 # %% tags=["ledger"]
 from logreg import ledger
 
-ledger(X=X, y=y, weights=model.weights, bias=model.bias, z=score, p=probability, loss=loss)
+ledger(
+    X=X,
+    y=y,
+    weights=model.weights,
+    bias=model.bias,
+    z=score,
+    p=probability,
+    loss=loss,
+)
 
 # %% [markdown]
 # ## Bug museum: the epsilon
@@ -285,8 +299,10 @@ for logit in (20.0, 40.0, 80.0):
     p_one = 1 / (1 + np.exp(-logit))
     patched = -np.log(1 - p_one + epsilon)
     slope = p_one * (1 - p_one) / (1 - p_one + epsilon)
-    print(f"z = {logit}: patched loss {patched:.2f}, slope {slope:.2f}", end="; ")
-    print(f"true loss {cross_entropy(logit, 0):.2f}, slope {p_one:.2f}")
+    print(
+        f"z = {logit}: patched loss {patched:.2f}, slope {slope:.2f}; "
+        f"true loss {cross_entropy(logit, 0):.2f}, slope {p_one:.2f}"
+    )
 
 # %% tags=["check"]
 assert abs(patched - 27.63) < 0.01

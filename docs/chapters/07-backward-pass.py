@@ -1,14 +1,14 @@
 # %% [markdown]
 # ---
 # title: "7. Backward pass"
-# description: The gradient, first for one weight and then for all, why nothing but p − y is left, and three witnesses that it is right.
+# description: The gradient, first for one weight and then for all, why nothing but p − y is left, and three witnesses who check it.
 # ---
 #
 # # 7. Backward pass
 #
 # **After this chapter you can** derive the gradient of the loss for one weight and stack it
-# into a single matrix product, explain why the error $p - y$ is all that remains, and prove
-# a gradient right with three independent witnesses.
+# into a single matrix product, explain why the error $p - y$ is all that remains, and check
+# a gradient with three independent witnesses.
 #
 # ## The idea in plain words
 #
@@ -176,7 +176,7 @@ w = model.weights
 
 
 def difference(j: int, h: float) -> float:
-    """Return the slope of the loss in one weight, by the definition of a slope."""
+    """Return the slope of the loss in one weight, by its definition."""
     step = np.zeros(3)
     step[j] = h
     model.weights = w + step

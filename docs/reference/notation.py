@@ -6,8 +6,9 @@
 #
 # # Notation
 #
-# $X$ is the only matrix, and a capital. Vectors have one dimension, `(m,)` or `(d,)`, and
-# are never columns. The loss is a mean over the examples. Code counts from 0, formulas from 1.
+# Matrices are capitals, and $X$ is the only one of the eleven chapters. Vectors have one dimension,
+# `(m,)` or `(d,)`, and are never columns. The loss is a mean over the examples. Code counts from 0,
+# formulas from 1.
 #
 # | letter | meaning |
 # |---|---|
@@ -35,10 +36,22 @@
 # | $\lVert w \rVert$ | the length of a vector: the root of the sum of its squares |
 # | $X^\top$ | the transpose: rows become columns |
 #
-# A few letters have a second meaning in one place, where it is said: $c$ is the curvature in
-# chapters 2 and 8, $s$ a standard deviation in chapter 10, $k$ a factor in chapter 11, and
-# $\lambda$ an eigenvalue in chapter 8; $h$ is a small change in chapter 7, where $i$ is also the
-# imaginary unit.
+# Some letters have a meaning of their own in one place, where it is explained:
+#
+# | place | letters |
+# |---|---|
+# | chapter 2 | $c$, the curvature |
+# | chapter 4 | $g_i$, the gradient of the loss of one example |
+# | chapter 5 | $h$, the output of a hidden unit (in code) |
+# | chapter 6 | $P$, a probability; $\varepsilon$, a small number |
+# | chapter 7 | $h$, a small change; $i$, also the imaginary unit; $O(h^2)$, an error that shrinks like $h^2$ |
+# | chapter 8 | $c$, the curvature; $\lambda$, an eigenvalue; $\delta$, a change of the parameters; $u$, a direction of length 1; $x_j$, the feature $j$ of one example |
+# | chapter 9 | $TP$, $FP$, $FN$, $TN$, the cells of the confusion matrix; $r$, a rate of errors |
+# | chapter 10 | $s$, a standard deviation; $n$, a number of draws |
+# | chapter 11 | $k$, a factor |
+# | [a price on large weights](../beyond/penalty.py) | $u$, $\delta$, as in chapter 8; $t$, a distance; $\gamma$, the smallest margin gained per unit of it; $q_i$, the probability that the model gives to the wrong class; $\tau$, a standard deviation; $\theta$, weights and bias together; $g$ and $H$, first and second derivatives of $J$ |
+# | [scikit-learn](../beyond/scikit-learn.py) | $C$, what the losses are multiplied by |
+# | [beyond one machine](../beyond/cluster.py) | $W$, a number of workers; $t(m, W)$, $a$, $b$, $c$, times; $n$, a number of examples |
 #
 # The shapes below are those of a batch of 64 digits, taken from live objects.
 

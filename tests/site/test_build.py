@@ -25,6 +25,7 @@ HEAD = """\
 """
 LINKS = "# " + " · ".join(f"[`{name}`][logreg.{name}]" for name in logreg.__all__) + "\n#\n"
 TEXT = "# " + "word " * 1200 + "\n#\n"
+WIDE = "x" * 76
 FIGURE = "import matplotlib.pyplot as plt\n\nplt.plot([1, 2])\nplt.show()\n"
 
 
@@ -58,7 +59,12 @@ def write(tree: Path, chapter: str) -> None:
 
 
 def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
-    write(tree, HEAD + LINKS + TEXT + '\n# %% alt="A line that rises from 1 to 2."\n' + FIGURE)
+    line = f"print('{'x' * 71}')"
+    assert len(line) == 80
+    write(
+        tree,
+        f'{HEAD}{LINKS}{TEXT}\n# %%\n{line}\n\n# %% alt="A line that rises from 1 to 2."\n{FIGURE}',
+    )
     run = build(tree, tree / "site")
     assert run.returncode == 0, run.stderr
     assert "A line that rises" in (tree / "site/chapters/01-chapter.html").read_text("utf-8")
@@ -82,6 +88,9 @@ def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
         ("# $\\nothing$\n", r"\\nothing"),
         ('# ```python {source="logreg.nothing"}\n# ```\n', "nothing"),
         ("# <!-- check -->\n", "is the chapter of no task"),
+        (f"\n# %%\nlong = '{WIDE}'\n", f"01-chapter.*80.*long = .{WIDE}"),
+        (f"# ```sh\n# echo {WIDE}\n# ```\n", f"01-chapter.*80.*echo {WIDE}"),
+        (f"# - A list:\n#\n#     ```\n#     tail {WIDE}\n#     ```\n", f"80.*{WIDE}"),
     ],
     ids=lambda text: re.sub(r"\W+", " ", text)[:30],
 )
@@ -114,6 +123,18 @@ def test_a_chapter_that_lacks_something_is_refused(
     run = build(tree, tree / "site")
     assert run.returncode != 0
     assert complaint in run.stderr + run.stdout
+
+
+def test_a_listing_wider_than_its_column_is_refused(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tree / "own.py").write_text(f"def wide():\n    return '{WIDE}'\n", encoding="utf-8")
+    paths = [str(tree), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+    write(tree, HEAD + LINKS + TEXT + '# ```python {source="own.wide"}\n# ```\n')
+    run = build(tree, tree / "site")
+    assert run.returncode != 0
+    assert re.search(f"01-chapter.*80.*return '{WIDE}'", run.stderr + run.stdout)
 
 
 def test_a_public_name_that_the_reference_lacks_is_refused(tree: Path) -> None:
