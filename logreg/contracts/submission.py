@@ -154,6 +154,12 @@ def fault_of(error: BaseException, what: str) -> Fault:
             f"{what} {type(error).__name__}{_place(error)}: your code ends the program",
             "A function returns; it neither exits nor calls exit().",
         )
+    if isinstance(error, ValueError) and "read-only" in _text(error):
+        return Fault(
+            f"{what.removesuffix(' raised')} changes the examples it is given{_place(error)}: "
+            f"they are read-only",
+            "Which line writes into an array that it did not make?",
+        )
     hint = "Read the line that is named; print the shapes of what stands in it."
     if isinstance(error, SyntaxError):
         hint = "Python cannot read the file; the mistake is in that line or just before it."
