@@ -61,6 +61,10 @@ class Scaled:
         return Scaled(self.values.T, self.unit)
 
 
+Features: TypeAlias = Matrix | Scaled
+"""What multiplies as a matrix of features `(m, d)` does."""
+
+
 def residuals(z: Vector, y: Labels) -> Vector:
     """Return p - y by the textbook form of the sigmoid, in a quarter of the time.
 
@@ -73,7 +77,7 @@ def residuals(z: Vector, y: Labels) -> Vector:
 
 def in_chunks(
     inputs: Images | Matrix, size: int, *, dtype: Precision = np.float64
-) -> Iterator[Matrix | Scaled]:
+) -> Iterator[Features]:
     """Give the features of inputs that have been checked, `size` rows at a time.
 
     Features come as they are; of images, each chunk is overwritten by the next, and pixels
@@ -100,7 +104,7 @@ def random_batches(
     *,
     rng: np.random.Generator,
     dtype: Precision = np.float64,
-) -> Iterator[tuple[Matrix | Scaled, Labels]]:
+) -> Iterator[tuple[Features, Labels]]:
     """Draw the same batches as `count` calls of `random_batch`, in less time.
 
     Each batch is overwritten by the next; pixels stand in their own unit.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from logreg._fast import Scaled, in_chunks
+from logreg._fast import Features, in_chunks
 from logreg._files.npz import Parameters, load_parameters, save_parameters
 from logreg._html.views import model_html
 from logreg.arrays import (
@@ -39,13 +39,13 @@ from logreg.loss import cross_entropy, sigmoid
 _ROWS_PER_CHUNK = 512
 
 
-def logits(X: Matrix | Scaled, w: Vector, b: float) -> Vector:
+def logits(X: Features, w: Vector, b: float) -> Vector:
     """Chapter 6: the log-odds of class 1 for each example, z = X w + b."""
     z: Vector = X @ w + b
     return z
 
 
-def gradient(X: Matrix | Scaled, dz: Vector) -> tuple[Vector, float]:
+def gradient(X: Features, dz: Vector) -> tuple[Vector, float]:
     """Chapter 7: the slopes dw, db of the mean loss, from the slopes dz = p - y."""
     dw: Vector = X.T @ dz / len(dz)
     db = float(np.sum(dz)) / len(dz)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from logreg._fast import Scaled, random_batches, residuals
+from logreg._fast import Features, random_batches, residuals
 from logreg._html.views import history_html
 from logreg.arrays import (
     Labels,
@@ -266,7 +266,7 @@ def train(
 
 def draw_batches(
     train_set: DataSet, hyperparameters: Hyperparameters, rng: RNGLike, dtype: Precision
-) -> Iterable[tuple[Matrix | Scaled, Labels]]:
+) -> Iterable[tuple[Features, Labels]]:
     """Draw the batches of a training; one as large as the training set is all of it."""
     size, count = hyperparameters.batch_size, hyperparameters.iterations
     if size < len(train_set):

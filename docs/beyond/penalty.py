@@ -109,7 +109,7 @@ assert 9 < lengths[-1] < 9.2
 # Here are both sides for our nine points, where $u$ is the direction of the trained parameters:
 
 # %%
-from logreg import penalize, sigmoid
+from logreg import add_l2_gradient, sigmoid
 
 theta = np.array([*free.weights, free.bias])
 with_ones = np.hstack([X, np.ones((len(X), 1))])
@@ -155,15 +155,15 @@ for _step in range(200):
 # $$ w \leftarrow w - \eta\, (dw + \lambda w) = (1 - \eta \lambda)\, w - \eta\, dw . $$
 #
 # Each step first shrinks every weight by the same factor, hence the second name: **weight decay**.
-# In the package these are [`l2_penalty`][logreg.l2_penalty], and [`penalize`][logreg.penalize],
-# which checks what it is given and calls `_penalize`:
+# In the package these are [`l2_penalty`][logreg.l2_penalty], and [`add_l2_gradient`][logreg.add_l2_gradient],
+# which checks what it is given and calls `l2_gradient`:
 
 # %% [markdown]
 # ```python {source="logreg.penalty.l2_penalty"}
 # ```
 
 # %% [markdown]
-# ```python {source="logreg.penalty._penalize"}
+# ```python {source="logreg.penalty.l2_gradient"}
 # ```
 
 # %% [markdown]
@@ -276,7 +276,7 @@ assert difference < 1e-10
 creeping = LogisticModel(2)
 needed = 0
 while np.abs(np.array([*creeping.weights, creeping.bias]) - best).max() > 1e-10:
-    slopes = penalize(creeping.backward(X, y), creeping.weights, 0.01)
+    slopes = add_l2_gradient(creeping.backward(X, y), creeping.weights, 0.01)
     creeping.update(slopes, 2.0)
     needed += 1
 
@@ -335,7 +335,7 @@ assert (
     sizes[2][-10:].sum() / sizes[2].sum()
     < sizes[0][-10:].sum() / sizes[0].sum()
 )
-ends_at = penalize(
+ends_at = add_l2_gradient(
     fits[0.01].backward(unroll(few.images), few.labels),
     fits[0.01].weights,
     0.01,
@@ -449,7 +449,7 @@ for examples in (points, tenfold):
 # **Symptom:** λ means something else with each batch size, 0.01 / 9 here and 0.01 / 90 there. A value
 # that was chosen for small batches is too weak for large ones.
 #
-# **Mend:** average the losses first, and add $\lambda w$ after, as `penalize` does.
+# **Mend:** average the losses first, and add $\lambda w$ after, as `add_l2_gradient` does.
 
 # %%
 for examples in (points, tenfold):
@@ -472,7 +472,7 @@ assert np.allclose(fitted.weights, models[0.01].weights, rtol=0, atol=1e-9)
 #
 # ??? tip "Hint"
 #     $J$ is `model.loss(X, y) + l2_penalty(model.weights, 0.3)`. Move the weight by ±0.00001, and
-#     compare with `penalize(model.backward(X, y), model.weights, 0.3)`.
+#     compare with `add_l2_gradient(model.backward(X, y), model.weights, 0.3)`.
 
 # %% tags=["solution"]
 from logreg import l2_penalty
@@ -486,7 +486,7 @@ def objective(w0: float) -> float:
 
 model = LogisticModel(2)
 model.weights, model.bias = np.array([1.0, -2.0]), 0.5
-slope = float(penalize(model.backward(X, y), model.weights, 0.3).dw[0])
+slope = float(add_l2_gradient(model.backward(X, y), model.weights, 0.3).dw[0])
 finite = (objective(1 + 1e-5) - objective(1 - 1e-5)) / 2e-5
 print(f"{slope:.8f} and {finite:.8f}")
 
@@ -544,7 +544,7 @@ assert np.linalg.norm(runaway[:2]) > np.linalg.norm(free.weights)
 #   one best model exists.
 # - λ is chosen on validation data, for standardised features.
 #
-# **Names of this page:** [`l2_penalty`][logreg.l2_penalty] · [`penalize`][logreg.penalize] ·
+# **Names of this page:** [`l2_penalty`][logreg.l2_penalty] · [`add_l2_gradient`][logreg.add_l2_gradient] ·
 # [`Hyperparameters`][logreg.Hyperparameters] · [`History`][logreg.History] ·
 # [`train`][logreg.train] · [`Table`][logreg.Table]
 #

@@ -140,12 +140,12 @@ assert (score > 0) == (test_set.labels[0] == 1)
 # somebody else wrote. There *is* NumPy, because arrays are the language in which the method
 # is thought: one line of code for one equation. The model is one small class. Its method
 # [`forward`][logreg.LogisticModel.forward] checks what comes in, so that a mistake says its
-# name instead of giving a wrong number, and leaves the formula above to this one, for many
-# pictures at once. `X` holds one picture in each of its $m$ rows, $d = 784$ features long, and
-# `@` is the matrix product:
+# name instead of giving a wrong number, and then calls this function, the formula above for
+# many pictures at once. `X` holds one picture in each of its $m$ rows, $d = 784$ features
+# long, and `@` is the matrix product:
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel._forward"}
+# ```python {source="logreg.model.logits"}
 # ```
 
 # %% [markdown]

@@ -100,7 +100,9 @@ assert train_set.images[:, 0, 0].max() == 0
 #
 # ## Where to start
 #
-# [`LogisticModel`][logreg.LogisticModel] starts with all parameters at zero:
+# [`LogisticModel`][logreg.LogisticModel] starts with all parameters at zero. The underscore
+# marks what the class keeps for itself: read and assign `weights` and `bias`, which check
+# what they are given:
 
 # %% [markdown]
 # ```python {source="logreg.model.LogisticModel.__init__"}

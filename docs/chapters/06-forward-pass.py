@@ -171,14 +171,14 @@ print("logreg:  ", cross_entropy(z, np.array([0], dtype=np.uint8)))
 # `cross_entropy` checks its arguments and takes the mean of these losses:
 
 # %% [markdown]
-# ```python {source="logreg.loss.losses_of"}
+# ```python {source="logreg.loss.per_example_loss"}
 # ```
 
 # %% [markdown]
 # The sigmoid has the same danger and the same cure: only $e^{-|z|}$ is ever computed. The
-# listing calls it `e`. For $z \ge 0$, its `1 - e / (1 + e)` is $1 / (1 + e^{-z})$, and for
-# $z < 0$, its `e - e * e / (1 + e)` is `e / (1 + e)`, which is $e^{z} / (1 + e^{z})$: the two
-# forms in which the derivation ended.
+# listing calls it `e`. For $z \ge 0$ it computes `1 / (1 + e)`, which is
+# $1 / (1 + e^{-z})$, and for $z < 0$ it computes `e / (1 + e)`, which is
+# $e^{z} / (1 + e^{z})$: the two forms in which the derivation ended.
 
 # %% [markdown]
 # ```python {source="logreg.loss.sigmoid"}

@@ -110,17 +110,16 @@ assert np.isclose(gradients.db, 0.9 - 1)
 #
 # The shapes are the best check: the gradient of a thing has the shape of that thing. The
 # weights are `(d,)`, so their gradient is `(d,)`, and `(d, m) @ (m,)` gives it. `X @ dz` does
-# not even run, unless $m$ happens to equal $d$. In the package, each equation is a line:
+# not even run, unless $m$ happens to equal $d$. In the package, each equation is a line.
+# The method [`backward`][logreg.LogisticModel.backward] computes `dz = sigmoid(z) - y`, and
+# the rest is this function:
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel._backward"}
+# ```python {source="logreg.model.gradient"}
 # ```
 #
-# `quick_sigmoid` is the formula of [chapter 6](06-forward-pass.py) as it stands there, right to
-# the last digit but one wherever $e^{-z}$ is finite, and 0 where it is not, which is all that a
-# gradient needs. The public method [`backward`][logreg.LogisticModel.backward] checks its
-# arguments first. If the scores are already at hand from `forward`, they can be passed to it as
-# `logits` and are not computed twice.
+# `backward` checks its arguments first. If the scores are already at hand from `forward`,
+# they can be passed to it as `logits` and are not computed twice.
 
 # %%
 from logreg import load_digits, random_batch

@@ -95,12 +95,12 @@ assert (np.diff(whole) > 0).sum() > 5
 # ## The package's own code
 
 # %% [markdown]
-# ```python {source="logreg.model.LogisticModel._update"}
+# ```python {source="logreg.model.step"}
 # ```
 
 # %% [markdown]
-# The public method [`update`][logreg.LogisticModel.update] first sees to it that the gradients
-# fit and are finite. Two things deserve a second look.
+# The method [`update`][logreg.LogisticModel.update] checks that the gradients fit and are
+# finite, and then takes this step. Two things deserve a second look.
 #
 # **Both parameters move from the same gradients.** The bias must not be updated with a
 # slope that was computed after the weights had moved. One call of

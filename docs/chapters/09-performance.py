@@ -50,9 +50,9 @@ print(model.evaluate(validation_set))
 # ```
 
 # %% [markdown]
-# Both take the images in blocks, to save memory: `_logits` hands out the $z$ of one block after
-# the other. In `evaluate` the mean loss of each block is weighted by its size, so the total is
-# the mean over all images. Nothing in either of them changes the model.
+# Both begin with [`scores`][logreg.LogisticModel.scores]: the $z$ of all images, which are
+# unrolled a few hundred at a time to save memory. Nothing in either of them changes the
+# model.
 #
 # ## Accuracy is not loss
 #

@@ -62,13 +62,13 @@ assert 64 * 784 == 50_176
 # ```
 
 # %% [markdown]
-# Read it from the inside. The lines of our loop stand in the middle, under `for X, y`. The
-# methods with an underscore are the equations of chapters 6 to 8 without the checks, for the
-# loop knows what it hands them; and `random_batches` gives the batches that as many calls of
-# `random_batch` would. Around them: `record` keeps the losses and the snapshots, and the
-# parameters to go back to. It measures at step 0 and after every tenth of the steps, which
-# makes eleven points. And it stands behind `with`, so it has the last word when the loop ends
-# early, by Ctrl-C or by a score that is not finite.
+# Read it from the inside. The lines of our loop stand in the middle, under `for X, y`.
+# `logits`, `gradient` and `step` are the equations of chapters 6 to 8; `residuals` is
+# `sigmoid(z) - y`, and the batches are those of `random_batch`, both in a form that takes
+# less time. Around them: `recorder` keeps the losses and the snapshots, and the parameters
+# to go back to. It measures at step 0 and after every tenth of the steps, which makes eleven
+# points. Two things can end the loop early, and both can be seen: a score that is not
+# finite, which is raised as an error, and Ctrl-C, which is caught below the loop.
 #
 # ## What is recorded
 #
