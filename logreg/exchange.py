@@ -103,6 +103,8 @@ def from_json(text: str | bytes) -> LogisticModel:
     (3, 8)
     """
     wanted = "pass what to_json returned"
+    if not isinstance(text, str | bytes | bytearray):
+        refuse_type(text, "text", "what to_json returned")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -86,6 +86,12 @@ class Gradients:
             return f"Gradients(dw={self.dw!r}, db={self.db!r})"
 
 
+def check_gradients(gradients: object) -> None:
+    """Refuse anything but Gradients."""
+    if not isinstance(gradients, Gradients):
+        refuse_type(gradients, "gradients", "the Gradients that backward returned")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """How well a model does on a set of examples.
@@ -369,8 +375,7 @@ class LogisticModel:
         >>> model.bias
         0.05
         """
-        if not isinstance(gradients, Gradients):
-            refuse_type(gradients, "gradients", "the Gradients that backward returned")
+        check_gradients(gradients)
         dw = as_vector(gradients.dw, "dw", self.n_features)
         refuse_non_finite(dw, "dw")
         db = as_number(gradients.db, "db")
@@ -487,8 +492,7 @@ class LogisticModel:
         >>> LogisticModel(784).evaluate(load_digits().test)
         Evaluation(loss=0.6931471805599453, accuracy=0.5366430260047281)
         """
-        check_data_set(examples, "examples")
-        _check_same_classes(self._classes, examples)
+        self.check_examples(examples)
         z, y = self.scores(examples.inputs), examples.labels
         right = np.count_nonzero((z >= 0) == y)
         return Evaluation(loss=cross_entropy(z, y), accuracy=int(right) / len(y))
@@ -598,13 +602,25 @@ class LogisticModel:
         TypeError, ValueError
             A part is not Examples or a Table, or is of other classes.
         """
-        classes = self._classes
-        for name, examples in parts.items():
-            check_data_set(examples, name)
-            if isinstance(examples, Examples):
-                _check_same_classes(classes, examples, name)
-                classes = examples.classes
-        self._classes = classes
+        before = self._classes
+        try:
+            for name, examples in parts.items():
+                self.check_examples(examples, name)
+                if isinstance(examples, Examples):
+                    self._classes = examples.classes
+        except (TypeError, ValueError):
+            self._classes = before
+            raise
+
+    def check_examples(self, examples: DataSet, name: str = "examples") -> None:
+        """Refuse what is not a data set, or one of other classes than the model's."""
+        check_data_set(examples, name)
+        if isinstance(examples, Examples) and self._classes not in (None, examples.classes):
+            raise ValueError(
+                f"{name} are of the classes {examples.classes}, but the model tells "
+                f"{self._classes} apart: pass examples of its classes, or make a model with "
+                f"LogisticModel(..., classes={examples.classes})"
+            )
 
 
 def model_of(w: Vector, b: float, classes: tuple[int, int] | None = None) -> LogisticModel:
@@ -613,15 +629,3 @@ def model_of(w: Vector, b: float, classes: tuple[int, int] | None = None) -> Log
     model = LogisticModel(len(w), classes=classes, dtype=w.dtype)
     model.weights, model.bias = w, b
     return model
-
-
-def _check_same_classes(
-    known: tuple[int, int] | None, examples: DataSet, name: str = "examples"
-) -> None:
-    """Refuse examples whose labels 0 and 1 stand for something else than the model's."""
-    if isinstance(examples, Examples) and known not in (None, examples.classes):
-        raise ValueError(
-            f"{name} are of the classes {examples.classes}, but the model tells {known} apart: "
-            f"pass examples of its classes, or a model of LogisticModel(..., "
-            f"classes={examples.classes})"
-        )

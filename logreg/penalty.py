@@ -10,7 +10,7 @@ import numpy as np
 
 from logreg.arrays import Vector, as_vector, refuse_non_finite
 from logreg.hyperparameters import check_l2
-from logreg.model import Gradients
+from logreg.model import Gradients, check_gradients
 
 
 def l2_penalty(weights: Vector, l2: float) -> float:
@@ -50,9 +50,10 @@ def l2_penalty(weights: Vector, l2: float) -> float:
     1.25
     """
     strength = check_l2(l2)
-    refuse_non_finite(weights, "weights")
+    w = as_vector(weights, "weights")
+    refuse_non_finite(w, "weights")
     with np.errstate(over="ignore", under="ignore"):
-        return float(strength / 2 * np.square(weights, dtype=np.float64).sum())
+        return float(strength / 2 * np.square(w, dtype=np.float64).sum())
 
 
 def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
@@ -94,6 +95,7 @@ def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradien
     Gradients(dw=array([2.5, 3. ]), db=0.5)
     """
     strength = check_l2(l2)
+    check_gradients(gradients)
     w = as_vector(weights, "weights", len(gradients.dw))
     return Gradients(dw=l2_gradient(gradients.dw, w, strength), db=gradients.db)
 

@@ -11,7 +11,7 @@ import numpy as np
 from logreg._fast import in_chunks, residuals
 from logreg.arrays import Vector, as_matrix, refuse_type
 from logreg.batches import as_features
-from logreg.dataset import DataSet, check_data_set
+from logreg.dataset import DataSet
 from logreg.loss import per_example_loss
 from logreg.model import Gradients, LogisticModel, gradient, logits
 
@@ -113,7 +113,7 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
     """
     if not isinstance(model, LogisticModel):
         refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
-    check_data_set(examples, "examples")
+    model.check_examples(examples)
     inputs, dtype = examples.inputs, model.weights.dtype
     as_matrix(as_features(inputs[:1], dtype=dtype), model.n_features, "examples")
     dw: Vector = np.zeros(model.n_features)

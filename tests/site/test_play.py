@@ -503,7 +503,11 @@ def test_a_saved_step_shows_what_the_training_was_at(step: int, context: Browser
 def test_the_three_fates_are_those_of_the_chapter(context: BrowserContext) -> None:
     page = _open(context, f"{FATES}?step=30")
     names = page.locator(".play-run > strong").all_inner_texts()
-    assert [name.partition(",")[0] for name in names] == ["too small", "at the bound", "far too large"]
+    assert [name.partition(",")[0] for name in names] == [
+        "too small",
+        "at the bound",
+        "far too large",
+    ]
     digits = _trained()[0]
     X, y = unroll(digits.train.images[:1000]), digits.train.labels[:1000]
     for name, text in zip(names, page.locator(".play-run > span").all_inner_texts(), strict=True):
@@ -550,7 +554,9 @@ def test_the_slider_says_what_it_has_moved(context: BrowserContext) -> None:
     page = _open(context, FATES)
     _slide(page, "Home", "ArrowRight")
     said = page.get_by_role("slider").get_attribute("aria-valuetext") or ""
-    assert re.match(r"step 1 of 30: too small, η = \S+ loss \S+, p\(1\) = 0\.\d+; at the bound", said)
+    assert re.match(
+        r"step 1 of 30: too small, η = \S+ loss \S+, p\(1\) = 0\.\d+; at the bound", said
+    )
     assert page.locator(".play-runs strong").count() == 3
 
 
