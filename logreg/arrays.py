@@ -135,8 +135,8 @@ def as_classes(classes: object, name: str = "classes") -> tuple[int, int]:
         zero, one = map(operator.index, classes)  # type: ignore[call-overload]  # it is tried
     except (TypeError, ValueError):
         refuse_type(classes, name, "a pair of whole numbers, such as (3, 8)")
-    if zero == one or max(abs(zero), abs(one)) >= _MAX_COUNT:
-        raise ValueError(f"{name} are {zero} and {one}: pass two different ones, below 2**53")
+    if zero == one or not all(-(2**63) <= each < 2**63 for each in (zero, one)):
+        raise ValueError(f"{name} are {zero} and {one}: pass two different ones of 64 bits")
     return zero, one
 
 

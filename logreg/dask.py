@@ -29,7 +29,7 @@ from logreg.arrays import (
 from logreg.batches import as_features
 from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import Hyperparameters
-from logreg.model import LogisticModel, step
+from logreg.model import LogisticModel, check_model, step
 from logreg.penalty import l2_gradient
 from logreg.sums import GradientSums, gradient_sums
 from logreg.training import History, Recorder
@@ -167,8 +167,7 @@ def train(
     >>> bool(history.validation_accuracy[-1] > 0.99)
     True
     """
-    if not isinstance(model, LogisticModel):
-        refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
+    check_model(model)
     if not isinstance(hyperparameters, Hyperparameters):
         refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
     client = default_client(client)

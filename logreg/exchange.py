@@ -14,7 +14,7 @@ import numpy as np
 
 from logreg._files.atomic import PathLike, check_is_file, write_whole
 from logreg.arrays import Vector, check_count, refuse_non_finite, refuse_type
-from logreg.model import LogisticModel, model_of
+from logreg.model import LogisticModel, check_model, model_of
 
 _KEYS = {"weights", "bias", "classes", "shape"}
 # Room for ten million weights with all their digits.
@@ -263,17 +263,6 @@ def from_sklearn(estimator: object) -> LogisticModel:
     refuse_non_finite(weights, "coef_[0]")
     refuse_non_finite(intercept, "intercept_")
     return model_of(weights, float(intercept.item()), (int(classes[0]), int(classes[1])))
-
-
-def check_model(model: object) -> None:
-    """Refuse anything but a model; a classifier of scikit-learn knows its way here."""
-    if not isinstance(model, LogisticModel):
-        wanted = "a LogisticModel"
-        if hasattr(model, "model_"):
-            wanted += ", such as the attribute model_ of a fitted LogisticClassifier"
-        elif hasattr(model, "coef_"):
-            wanted += ", such as logreg.exchange.from_sklearn makes of it"
-        refuse_type(model, "model", wanted)
 
 
 def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:

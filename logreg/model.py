@@ -86,6 +86,17 @@ class Gradients:
             return f"Gradients(dw={self.dw!r}, db={self.db!r})"
 
 
+def check_model(model: object) -> None:
+    """Refuse anything but a model, with the way to one from a classifier."""
+    if not isinstance(model, LogisticModel):
+        wanted = "a LogisticModel, such as LogisticModel(784)"
+        if hasattr(model, "model_"):
+            wanted = "a LogisticModel, such as the attribute model_ of a fitted classifier"
+        elif hasattr(model, "coef_"):
+            wanted = "a LogisticModel, such as logreg.exchange.from_sklearn makes of it"
+        refuse_type(model, "model", wanted)
+
+
 def check_gradients(gradients: object) -> None:
     """Refuse anything but Gradients."""
     if not isinstance(gradients, Gradients):
@@ -613,8 +624,9 @@ class LogisticModel:
             raise
 
     def check_examples(self, examples: DataSet, name: str = "examples") -> None:
-        """Refuse what is not a data set, or one of other classes than the model's."""
+        """Refuse what is not a data set, or has other features or classes than the model."""
         check_data_set(examples, name)
+        as_matrix(as_features(examples.inputs[:1]), self.n_features, name)
         if isinstance(examples, Examples) and self._classes not in (None, examples.classes):
             raise ValueError(
                 f"{name} are of the classes {examples.classes}, but the model tells "

@@ -8,8 +8,8 @@ import numpy as np
 
 from logreg._files.atomic import PathLike, write_whole
 from logreg.arrays import refuse_non_finite
-from logreg.exchange import check_model, check_shape
-from logreg.model import LogisticModel
+from logreg.exchange import check_shape
+from logreg.model import LogisticModel, check_model
 
 try:
     import onnx

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg._fast import in_chunks, residuals
-from logreg.arrays import Vector, as_matrix, refuse_type
-from logreg.batches import as_features
+from logreg.arrays import Vector
 from logreg.dataset import DataSet
 from logreg.loss import per_example_loss
-from logreg.model import Gradients, LogisticModel, gradient, logits
+from logreg.model import Gradients, LogisticModel, check_model, gradient, logits
 
 # Rows added up at a time: as floats they fit in a processor's cache.
 _ROWS_PER_CHUNK = 512
@@ -111,11 +110,9 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
     >>> round(sums.mean().db, 4) == round((980 - 1135) / 2 / 2115, 4)
     True
     """
-    if not isinstance(model, LogisticModel):
-        refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
+    check_model(model)
     model.check_examples(examples)
     inputs, dtype = examples.inputs, model.weights.dtype
-    as_matrix(as_features(inputs[:1], dtype=dtype), model.n_features, "examples")
     dw: Vector = np.zeros(model.n_features)
     db, loss, count = 0.0, 0.0, 0
     with np.errstate(all="ignore"):

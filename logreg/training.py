@@ -20,14 +20,13 @@ from logreg.arrays import (
     Steps,
     Vector,
     all_finite,
-    as_matrix,
     refuse_type,
 )
 from logreg.batches import as_features
 from logreg.dataset import DataSet
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import per_example_loss
-from logreg.model import Evaluation, LogisticModel, gradient, logits, step
+from logreg.model import Evaluation, LogisticModel, check_model, gradient, logits, step
 from logreg.penalty import l2_gradient
 
 # How often a training is validated and its parameters kept, besides at the start.
@@ -237,12 +236,10 @@ def train(
     >>> bool(history.validation_accuracy[-1] > 0.99)
     True
     """
-    if not isinstance(model, LogisticModel):
-        refuse_type(model, "model", "a LogisticModel, such as LogisticModel(784)")
+    check_model(model)
     if not isinstance(hyperparameters, Hyperparameters):
         refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
     model.take_classes(train_set=train_set, validation_set=validation_set)
-    as_matrix(as_features(train_set.inputs[:1]), model.n_features, "train_set")
     recorder = Recorder(model, validation_set, hyperparameters, on_step)
     batches = draw_batches(train_set, hyperparameters, rng, model.weights.dtype)
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
@@ -272,7 +269,8 @@ def draw_batches(
     if size < len(train_set):
         generator = np.random.default_rng(rng)
         return random_batches(train_set, size, count, rng=generator, dtype=dtype)
-    whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
+    with np.errstate(over="ignore", under="ignore"):
+        whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
     return itertools.repeat(whole, count)
 
 
@@ -380,13 +378,14 @@ class Recorder:
         """Give the model its last good parameters, and return the error to raise."""
         self.model.weights, self.model.bias = self.good
         settings = self.hyperparameters
-        knobs = f"learning_rate, which is {settings.learning_rate}"
+        remedy = f"lower learning_rate, which is {settings.learning_rate}"
         if settings.l2:
-            knobs += f", or l2, which is {settings.l2}"
+            remedy += f", or l2, which is {settings.l2}"
+        if not self.steps:
+            remedy = "scale the features, or start from smaller weights"
         return DivergenceError(
             f"a score was no longer a finite number after {self.steps} of "
-            f"{settings.iterations} steps: lower {knobs}; the model keeps its last good "
-            f"parameters",
+            f"{settings.iterations} steps: {remedy}; the model keeps its last good parameters",
             self.history(),
         )
 
