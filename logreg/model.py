@@ -86,6 +86,15 @@ class Gradients:
             return f"Gradients(dw={self.dw!r}, db={self.db!r})"
 
 
+def refuse_nan(z: Vector) -> None:
+    """Refuse scores in which infinities of both signs have met."""
+    if np.isnan(z).any():
+        raise ValueError(
+            f"the score of row {int(np.isnan(z).argmax())} overflows: scale the features, or "
+            f"start from smaller weights"
+        )
+
+
 def check_model(model: object) -> None:
     """Refuse anything but a model, with the way to one from a classifier."""
     if not isinstance(model, LogisticModel):
@@ -274,6 +283,7 @@ class LogisticModel:
             # What is not finite cannot hide from a sum: m sums tell of m * d features.
             if not all_finite(z):
                 refuse_non_finite(X, "X")
+                refuse_nan(z)
         return z
 
     def loss(self, X: Matrix, y: Labels) -> float:
@@ -540,6 +550,7 @@ class LogisticModel:
         chunks = in_chunks(inputs, _ROWS_PER_CHUNK, dtype=dtype)
         with np.errstate(all="ignore"):
             z: Vector = np.concatenate([logits(X, self.weights, self.bias) for X in chunks])
+        refuse_nan(z)
         return z
 
     def save(self, path: str | os.PathLike[str]) -> None:

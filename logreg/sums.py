@@ -12,7 +12,7 @@ from logreg._fast import in_chunks, residuals
 from logreg.arrays import Vector
 from logreg.dataset import DataSet
 from logreg.loss import per_example_loss
-from logreg.model import Gradients, LogisticModel, check_model, gradient, logits
+from logreg.model import Gradients, LogisticModel, check_model, gradient, logits, refuse_nan
 
 # Rows added up at a time: as floats they fit in a processor's cache.
 _ROWS_PER_CHUNK = 512
@@ -120,6 +120,7 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
             m = len(X)
             y = examples.labels[count : count + m]
             z = logits(X, model.weights, model.bias)
+            refuse_nan(z)
             mean_dw, mean_db = gradient(X, residuals(z, y))
             dw += m * mean_dw
             db += m * mean_db

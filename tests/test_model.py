@@ -415,5 +415,5 @@ def test_a_perfect_model_has_no_loss_and_full_accuracy() -> None:
 @pytest.mark.task09
 def test_images_of_another_size_than_the_model_are_refused() -> None:
     images = Examples(images=np.zeros((1, 2, 2), np.uint8), labels=np.zeros(1, np.uint8))
-    with pytest.raises(ValueError, match="inputs has 4 columns but the model has 784 weights"):
+    with pytest.raises(ValueError, match="has 4 columns but the model has 784 weights"):
         LogisticModel(784).evaluate(images)

@@ -86,11 +86,24 @@ def test_predictions_and_evaluations_are_those_of_the_forward_pass(
     problem: tuple[LogisticModel, Any, Any],
 ) -> None:
     model, X, y = problem
-    z = model.forward(X)
+    table = Table(features=X, labels=y)
+    try:
+        z = model.forward(X)
+    except ValueError as refused:  # infinities of both signs meet in a score
+        for path in (
+            lambda: model.predict(X),
+            lambda: model.loss(X, y),
+            lambda: model.backward(X, y),
+            lambda: model.evaluate(table),
+            lambda: gradient_sums(model, table),
+        ):
+            with pytest.raises(ValueError, match=str(refused)):
+                path()
+        return
     assert model.scores(X).tolist() == z.tolist()
     assert model.predict_proba(X).tolist() == sigmoid(z).tolist()
     assert model.predict(X).tolist() == (z >= 0).astype(int).tolist()
-    evaluation = model.evaluate(Table(features=X, labels=y))
+    evaluation = model.evaluate(table)
     assert evaluation.loss == model.loss(X, y) or math.isnan(evaluation.loss)
     assert evaluation.accuracy == np.mean(model.predict(X) == y)
 
@@ -101,7 +114,10 @@ def test_backward_sums_and_a_step_of_training_have_one_gradient(
 ) -> None:
     model, X, y = problem
     table = Table(features=X, labels=y)
-    gradients = model.backward(X, y)
+    try:
+        gradients = model.backward(X, y)
+    except ValueError:
+        return  # as every path does: see above
     sums = gradient_sums(model, table).mean()
     rows: Matrix = np.abs(X.astype(np.float64))
     unit = SLACK * eps(model.weights, table.features)
