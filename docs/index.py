@@ -7,9 +7,9 @@
 # # Logistic regression, from pixels to a trained model
 #
 # **A book you can import.** Eleven short chapters take logistic regression apart, from the
-# first pixel to a model that tells handwritten zeros from ones. What they explain is the
-# very code that runs, every number was computed when this page was built, and every cell
-# can be copied, and run right here.
+# first pixel to a model that tells handwritten zeros from ones. The code they explain is the
+# code that runs, every number was computed when the page was built, and you can copy every
+# cell or run it right here.
 
 # %% alt="The 784 weights that the model has learned, as an image. A red upright bar in the middle speaks for a one, and blue arcs to its left and right speak for a zero." tags=["ledger"]
 import matplotlib.pyplot as plt
@@ -24,8 +24,8 @@ plt.show()
 
 # %% [markdown]
 # This is what the model has learned: 784 weights, one for each pixel. Ink on a red pixel
-# speaks for a one, ink on a blue pixel for a zero. How well does it do on images that it has
-# never seen?
+# speaks for a one, ink on a blue pixel for a zero. How well does it do on images it has never
+# seen?
 
 # %% tags=["ledger"]
 test = model.evaluate(test_set)
@@ -35,23 +35,23 @@ print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 # %% [markdown]
 # ## Draw a zero or a one
 #
-# These very weights read what you draw, with a mouse, a pen, a finger or the keyboard.
+# These same weights read what you draw, with a mouse, a pen, a finger or the keyboard.
 #
 # <!-- draw -->
 #
 # ## Two ways in
 #
 # **Read.** Begin with [chapter 1](chapters/01-introduction.py). Each chapter takes about ten
-# minutes to read, and up to an hour with its exercises. It runs alone, and the solutions are at
-# its end.
+# minutes to read, or up to an hour with its exercises. It stands alone, and the solutions to the
+# exercises are in it.
 #
-# **Run.** With nothing but Python 3.11 or newer, in a copy of the repository:
+# **Run.** All you need is Python 3.11 or newer and a copy of the repository:
 #
 # ```sh
 # python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/logreg
 # ```
 #
-# Or in Python (`.venv/bin/python`), with the digits inside the package:
+# Or in Python (`.venv/bin/python`); the digits are in the package:
 
 # %%
 from logreg import Hyperparameters, LogisticModel, load_digits, train
@@ -67,16 +67,16 @@ print(model.evaluate(test_set))
 # | no. | chapter | what you will be able to do |
 # |---:|---|---|
 # | 1 | [Introduction](chapters/01-introduction.py) | say what the model predicts, and tell a probability from a decision |
-# | 2 | [Hyperparameters](chapters/02-hyperparameters.py) | choose learning rate, batch size and iterations honestly |
+# | 2 | [Hyperparameters](chapters/02-hyperparameters.py) | choose the learning rate, batch size and number of iterations honestly |
 # | 3 | [Dataset](chapters/03-dataset.py) | split data into three parts, and name the score to beat |
-# | 4 | [A mini batch of examples](chapters/04-mini-batch.py) | turn images into rows, and prove that nothing was scrambled |
+# | 4 | [A mini batch of examples](chapters/04-mini-batch.py) | turn images into rows, and check that nothing was scrambled |
 # | 5 | [Create the model](chapters/05-model.py) | predict the loss of an untrained model without running it |
 # | 6 | [Forward pass](chapters/06-forward-pass.py) | derive the sigmoid and the cross-entropy, and compute them safely |
 # | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and check it with three witnesses |
 # | 8 | [Update parameters](chapters/08-update.py) | say how long a step may be |
 # | 9 | [Check model performance](chapters/09-performance.py) | find out where a model fails |
-# | 10 | [Training loop](chapters/10-training-loop.py) | write the loop from memory, and repeat it bit for bit |
+# | 10 | [Training loop](chapters/10-training-loop.py) | write the loop from memory, and repeat a training bit for bit |
 # | 11 | [Training the model](chapters/11-training.py) | report a result honestly, and solve problems of your own |
 #
-# Something went wrong in code of your own? The [index of symptoms](reference/symptoms.md)
-# leads from what you see to the chapter that explains it.
+# Has something gone wrong in your own code? The [index of symptoms](reference/symptoms.md) leads
+# from what you see to the chapter that explains it.

@@ -358,8 +358,8 @@ sorter = LogisticClassifier(
 ).fit(bag_of_train, l_train)
 chosen = sorter.predict(bag_of_test)
 print(f"{bag_of_train.shape[1]} words for {len(learn)} sentences")
-names, counts = np.unique(l_train, return_counts=True)
-majority = np.mean(l_test == names[counts.argmax()])
+owners, counts = np.unique(l_train, return_counts=True)
+majority = np.mean(l_test == owners[counts.argmax()])
 print(
     f"majority {majority:.3f}, "
     f"training {sorter.score(bag_of_train, l_train):.3f}, "

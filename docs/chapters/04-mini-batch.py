@@ -213,8 +213,8 @@ rng = np.random.default_rng(0)
 q = train_set.labels.mean()
 spreads = []
 for size in (16, 64, 256):
-    batches = [random_batch(train_set, size, rng=rng) for _ in range(500)]
-    shares = [labels.mean() for _, labels in batches]
+    pairs = [random_batch(train_set, size, rng=rng) for _ in range(500)]
+    shares = [labels.mean() for _, labels in pairs]
     spreads.append(np.std(shares))
     print(
         f"batches of {size:3d}: mean {np.mean(shares):.3f}, "

@@ -260,13 +260,13 @@ from_zero = descend(np.zeros((2, 2)))
 units, weighs = np.array([[1.0, -2.0], [0.5, 0.3]]), np.array([0.7, -1.1])
 h = sigmoid(X @ units)
 slope = np.outer(sigmoid(h @ weighs) - y, weighs) * h * (1 - h)
-step = np.zeros((2, 2))
-for place in np.ndindex(2, 2):
-    step[place] = 1e-6
-    up, down = (sigmoid(X @ (units + sign * step)) @ weighs for sign in (1, -1))
+for row, column in np.ndindex(2, 2):
+    nudge = np.zeros((2, 2))
+    nudge[row, column] = 1e-6
+    up, down = (sigmoid(X @ (units + k * nudge)) @ weighs for k in (1, -1))
     difference = (cross_entropy(up, y) - cross_entropy(down, y)) / 2e-6
-    assert np.isclose(difference, (X.T @ slope / len(y))[place], rtol=1e-6)
-    step[place] = 0.0
+    expected = (X.T @ slope / len(y))[row, column]
+    assert np.isclose(difference, expected, rtol=1e-6)
 
 best_cut = max(max(np.mean((x < c) == y), np.mean((x >= c) == y)) for c in x)
 assert from_zero[0]

@@ -105,9 +105,9 @@ print(np.prod(np.full(1000, 0.4)))
 from logreg import cross_entropy
 
 logit = np.log(0.9 / 0.1)  # the log-odds of p = 0.9
-for y, p in ((1, 0.9), (0, 0.1)):
-    loss = cross_entropy(logit, y)
-    print(f"y = {y}: {loss:.4f} and -log {p} is {-np.log(p):.4f}")
+for label, told in ((1, 0.9), (0, 0.1)):
+    fine = cross_entropy(logit, label)
+    print(f"y = {label}: {fine:.4f} and -log {told} is {-np.log(told):.4f}")
 
 # %% tags=["check"]
 assert np.isclose(cross_entropy(logit, 1), -np.log(0.9))
