@@ -3,6 +3,7 @@
 It is a text to be read; `check.js` lets it be written and checked in the page.
 """
 
+import ast
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -30,6 +31,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return markdown
     for task in TASKS:
         if task.chapter == Path(page.file.src_uri).stem:
-            box = _BOX.format(task=task.number, skeleton=task.skeleton.rstrip())
+            box = _BOX.format(task=task.number, skeleton=_to_write(task.skeleton))
             return markdown.replace(_PLACE, box)
     raise PluginError(f"{page.file.src_uri}: it has {_PLACE}, and is the chapter of no task")
+
+
+def _to_write(skeleton: str) -> str:
+    """Leave out what the file says about itself and about the command: the page says it."""
+    about = ast.parse(skeleton).body[0]
+    return "\n".join(skeleton.splitlines()[about.end_lineno :]).strip()

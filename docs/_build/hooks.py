@@ -10,7 +10,7 @@ import os
 import platform
 import re
 import subprocess
-from html import unescape
+from html import escape, unescape
 from importlib.metadata import version
 from importlib.util import find_spec
 from io import BytesIO
@@ -156,7 +156,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             _characters.add(ord("√"))  # which is in no text: the browser draws it
         if not block:
             return math
-        return f'<div class="math" tabindex="0" role="group" aria-label="Formula">{math}</div>'
+        return f'<div class="math" role="group" aria-label="Formula">{math}</div>'
 
     html = _FORMULA.sub(convert, html)
     # No line begins with the full stop behind a formula.
@@ -170,19 +170,27 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     # found by accident, and the sources in the reference only repeat its names.
     for start in _UNSEARCHED:
         html = html.replace(f"<{start}", f"<{start} data-search-exclude")
-    # Whatever may be wider than a phone scrolls in a box of its own, and by keyboard too.
-    html = re.sub(
+    # Whatever may be wider than a phone scrolls in a box of its own; site.js lets keys reach it then.
+    return re.sub(
         r"<table>.*?</table>",
-        r'<div class="wide" tabindex="0" role="group" aria-label="Table">\g<0></div>',
+        r'<div class="wide" role="group" aria-label="Table">\g<0></div>',
         html,
         flags=re.DOTALL,
     )
-    return re.sub(r"<pre(?=>)", '<pre tabindex="0"', html)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Name what the theme leaves without a name, for those who hear the page."""
-    return output.replace('role="dialog"', 'role="dialog" aria-label="Search"')
+    return _named(output)
+
+
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    """Do so on the page for an address that leads nowhere, too."""
+    return _named(output)
+
+
+def _named(html: str) -> str:
+    return html.replace('role="dialog"', 'role="dialog" aria-label="Search"')
 
 
 def on_post_build(config: MkDocsConfig) -> None:
@@ -258,12 +266,14 @@ def write_downloads(chapter: Path, folder: Path) -> None:
 def on_page_context(
     context: dict[str, object], page: Page, config: MkDocsConfig, nav: object
 ) -> dict[str, object]:
-    """Draw the card that a link to the page shows elsewhere."""
+    """Draw the card that a link to the page shows elsewhere, and escape what MkDocs does not."""
     name = "assets/cards/" + page.file.src_uri.rpartition(".")[0].replace("/", "-") + ".png"
     path = Path(config.site_dir, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_card(str(page.title), str(page.meta["description"])))
+    description = str(page.meta["description"])
+    path.write_bytes(_card(str(page.title), description))
     context["card"] = name
+    page.meta["description"] = escape(description)
     return context
 
 

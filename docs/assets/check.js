@@ -1,74 +1,77 @@
 // Lets readers write the functions of a task in its chapter, and holds them against its contract.
 if (globalThis.logregPython) {
-  const { create, equip, read, SHOW } = logregPython;
-  let store; // keeps what was written, if the reader lets pages keep anything
-  try {
-    store = localStorage;
-  } catch {}
+  const { clear, create, equip, read, show } = logregPython;
 
   const told = (word, ...rest) => [create("strong", { textContent: word }), " ", ...rest];
+  // What stands between backticks is code.
+  const words = (text) => text.split("`").map((part, i) => (i % 2 ? create("code", { textContent: part }) : part));
 
   // A fault ends in the chapter that clears it up, which may be another one.
   function sentence({ fault, page }) {
     const [, text, chapter] = fault.match(/^(.*)(chapter \d+)$/s);
     const here = location.pathname.endsWith(`/${page}.html`);
     const end = here ? chapter : create("a", { href: `${page}.html`, textContent: chapter });
-    return create("span", { className: "fault" }, text, end);
+    return create("span", { className: "fault" }, ...words(text), end);
   }
 
   function attach(box) {
     const { task } = box.dataset;
     const code = box.querySelector("pre > code");
-    const name = `logreg task ${task}`;
+    const first = read(code);
     const below = create("div");
+    const output = create("div", { className: "output", role: "group", ariaLabel: `Output of task ${task}` });
     const [verdict, tip] = [1, 2].map(() => create("p", { role: "status" }));
     const hint = create("button", { type: "button", textContent: "Hint", ariaLabel: `Hint for task ${task}` });
     let report;
 
-    // What comes out of a check ends in the report; nothing has come out yet, or any more.
-    function show(outputs = []) {
-      report = outputs.length ? JSON.parse(outputs.pop()[1]) : undefined;
-      below.replaceChildren();
-      if (report) {
-        const shown = outputs.map(([kind, content]) => SHOW[kind](content));
-        const holds = report.passed.map((claim) => create("li", {}, ...told("holds", claim)));
-        below.append(create("div", { className: "output" }, ...shown), create("ul", { hidden: !holds.length }, ...holds));
-      }
+    // The report is the last thing that comes out of a check; nothing has come yet, or any more.
+    function tell(found) {
+      report = found;
+      const holds = (report?.passed ?? []).map((claim) => create("li", {}, ...told("Holds:", ...words(claim))));
+      below.replaceChildren(output, ...(holds.length ? [create("ul", {}, ...holds)] : []));
       verdict.replaceChildren();
       tip.replaceChildren();
       if (report?.done) verdict.append(create("strong", { textContent: "Done: every claim holds." }));
-      else if (report) verdict.append(...told(report.written ? "fails" : "to do", sentence(report)));
+      else if (report) verdict.append(...told(report.written ? "Fails:" : "To do:", sentence(report)));
       hint.hidden = !report?.hint;
     }
 
-    show();
-    hint.onclick = () => tip.replaceChildren(...told("hint", report.hint));
-    box.querySelector("summary").textContent = "Write it here, and have it checked";
+    function begin() {
+      clear(output);
+      tell();
+    }
+
+    const name = () => {
+      const yours = read(code) === first ? "" : " (begun)";
+      box.querySelector("summary").textContent = `Write it here, and have it checked${yours}`;
+    };
+
+    begin();
+    hint.onclick = () => tip.replaceChildren(...told("Hint:", ...words(report.hint)));
     equip({
       code,
-      kept: store?.getItem(name),
+      key: `logreg task ${task}`,
       place: box,
       thing: `task ${task}`,
       verb: "Check",
-      note: store ? "What you write stays in this browser." : "",
+      note: "",
       more: [hint],
+      text: () => read(code),
+      edited: name,
       changed: () => Boolean(report),
       work: async (ask) => {
-        show();
-        show(await ask({ code: read(code), task: Number(task) }));
+        begin();
+        await ask({ code: read(code), task: Number(task) }, (kind, content) =>
+          kind === "report" ? tell(JSON.parse(content)) : show(output, kind, content),
+        );
       },
       reset: () => {
-        store?.removeItem(name);
-        show();
+        begin();
         return "The skeleton again.";
       },
     });
+    name();
     box.append(below, verdict, tip);
-    code.addEventListener("input", () => {
-      try {
-        store?.setItem(name, read(code));
-      } catch {} // it is full
-    });
   }
 
   document$.subscribe(() => document.querySelectorAll(".exercise").forEach(attach));

@@ -1,77 +1,128 @@
 // Runs Python for python.js, away from the page, which so stays responsive and can end what loops.
 const QUIET = { messageCallback() {}, errorCallback() {} };
+const PATIENCE = 30; // seconds without a byte, after which a load is given up
 let python;
+let drawing = false; // matplotlib is there
 let session;
 
-// Counts what is fetched, and rejects with the first request that fails: Pyodide would wait for ever.
-function watch() {
-  const real = self.fetch;
+// What is being loaded: told of each request, of each piece that arrives and of each failure.
+let arrival;
+const request = self.fetch;
+self.fetch = async (...what) => {
+  const heard = arrival;
+  if (!heard) return request(...what); // the reader's own
+  try {
+    const response = await request(...what);
+    if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        heard.add(chunk.length);
+        controller.enqueue(chunk);
+      },
+    });
+    response.body.pipeTo(counter.writable).catch(heard.fail);
+    return new Response(counter.readable, response);
+  } catch (error) {
+    heard.fail(error);
+    throw error;
+  }
+};
+
+// Does what loads something, and tells the page how much has arrived. The first request that fails
+// ends it, and so does a silence: Pyodide would wait for ever.
+async function load(name, work) {
   let loaded = 0;
+  let silent = 0;
   let told = -Infinity;
-  const failure = new Promise((_, reject) => {
-    self.fetch = async (...request) => {
-      try {
-        const response = await real(...request);
-        if (!response.ok) throw new Error(`${response.status} for ${response.url}`);
-        const counter = new TransformStream({
-          transform(chunk, controller) {
-            loaded += chunk.length;
-            controller.enqueue(chunk);
-            if (performance.now() < told + 100) return;
-            told = performance.now();
-            postMessage({ loaded });
-          },
-        });
-        response.body.pipeTo(counter.writable).catch(reject);
-        return new Response(counter.readable, response);
-      } catch (error) {
-        reject(error);
-        throw error;
-      }
+  const failure = new Promise((_, fail) => {
+    const add = (bytes) => {
+      loaded += bytes;
+      silent = 0;
+      if (performance.now() < told + 100) return;
+      told = performance.now();
+      postMessage({ loading: name, loaded });
     };
+    arrival = { add, fail };
   });
-  return failure;
+  // While something is unpacked, this clock stands still.
+  const clock = setInterval(() => {
+    silent += 1;
+    if (silent > PATIENCE) arrival.fail(new Error(`nothing has arrived for ${PATIENCE} seconds`));
+  }, 1000);
+  try {
+    return await Promise.race([failure, work()]);
+  } catch (error) {
+    const message = `${name} could not be loaded: ${reason(error)}`;
+    throw Object.assign(new Error(message), { told: message });
+  } finally {
+    clearInterval(clock);
+    arrival = undefined;
+  }
 }
 
-async function load({ runtime, parts, wheel }) {
+const reason = (error) => String(error.message ?? error).trim().split("\n").at(-1).slice(0, 200);
+
+async function loadPython({ runtime, parts, wheel }) {
   const get = async (name) => {
     const response = await fetch(parts + name, { cache: "no-cache" }); // another build has the same names
     return new Uint8Array(await response.arrayBuffer());
   };
   const ours = Promise.all(["cell.py", "matplotlibrc", wheel].map(get));
-  ours.catch(() => {}); // watch() tells
+  ours.catch(() => {}); // load() tells
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   const env = { MATPLOTLIBRC: "/book", MPLBACKEND: "module://cell", PYTHONPATH: "/book" };
   // Of what is printed outside a cell, such as that there is no cache of fonts yet, nobody need know.
-  const started = await loadPyodide({ indexURL: runtime, env, stdout() {}, stderr() {} });
-  await started.loadPackage(["numpy", "matplotlib"], QUIET);
-  const [cell, style, archive] = await ours;
-  started.FS.mkdir("/book");
-  started.FS.writeFile("/book/cell.py", cell);
-  started.FS.writeFile("/book/matplotlibrc", style);
-  started.unpackArchive(archive, "wheel"); // and nothing that only its commands need
-  started.pyimport("importlib").invalidate_caches();
-  started.pyimport("cell");
-  return started;
+  const settings = { indexURL: runtime, env, packages: ["numpy"], stdout() {}, stderr() {} };
+  return [await loadPyodide(settings), await ours];
 }
 
-async function answer({ code, name, task, session: asked }) {
-  await python.loadPackagesFromImports(code, QUIET).catch(() => {}); // the import says it better
+// Makes everything ready that some code needs. What draws has "plot" in it somewhere.
+async function prepare({ code, ...source }) {
+  if (!python) {
+    const [started, [cell, style, archive]] = await load("Python", () => loadPython(source));
+    postMessage({ starting: "Python" });
+    started.FS.mkdir("/book");
+    started.FS.writeFile("/book/cell.py", cell);
+    started.FS.writeFile("/book/matplotlibrc", style);
+    started.unpackArchive(archive, "wheel"); // and nothing that only its commands need
+    started.pyimport("importlib").invalidate_caches();
+    started.pyimport("cell");
+    started.pyimport("logreg"); // and NumPy, which take their time
+    python = started;
+  }
+  if (!drawing && /plot/.test(code)) {
+    await load("matplotlib", () => python.loadPackage("matplotlib", QUIET));
+    postMessage({ starting: "matplotlib" });
+    python.pyimport("matplotlib.pyplot");
+    drawing = true;
+  }
+}
+
+async function run({ code, name, task, session: asked }) {
+  // An import of what could not be loaded says it better.
+  await load("another package", () => python.loadPackagesFromImports(code, QUIET)).catch(() => {});
+  postMessage({ running: true });
+  const began = performance.now();
   const cell = python.pyimport("cell");
   if (asked !== session) cell.start();
   session = asked;
-  return JSON.parse(task ? cell.check(code, task) : cell.run(code, name));
+  const tell = (kind, content) => postMessage({ output: [kind, content] });
+  if (task) cell.check(code, task, tell);
+  else cell.run(code, name, tell);
+  postMessage({ ran: (performance.now() - began) / 1000 });
 }
 
-onmessage = async ({ data }) => {
-  let doing = "Python could not be loaded";
-  try {
-    python ??= await Promise.race([watch(), load(data)]);
-    postMessage({}); // nothing more to load
-    doing = "Python broke down";
-    postMessage({ outputs: await answer(data) });
-  } catch (error) {
-    const [reason] = String(error.message ?? error).trim().split("\n").slice(-1);
-    postMessage({ failed: `${doing}: ${reason.slice(0, 200)}` });
-  }
+// One thing after the other: to get ready for code that may soon be run, or to run it.
+let before = Promise.resolve();
+onmessage = ({ data }) => {
+  before = before.then(async () => {
+    try {
+      postMessage({ alive: true });
+      await prepare(data);
+      if (data.ahead) postMessage({ ready: true });
+      else await run(data);
+    } catch (error) {
+      postMessage({ failed: error.told ?? `Python broke down: ${reason(error)}` });
+    }
+  });
 };

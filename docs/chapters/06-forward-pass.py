@@ -228,8 +228,11 @@ assert np.isclose(sigmoid(-float(np.log(2))), 1 / 3)
 # | bias | $b = 0$ |
 # | label | $y = 1$ |
 #
-# The score is $z = 0 \cdot 1 + 1 \cdot 2 + 1 \cdot (-1) + 0.5 \cdot (-2) + 0 = 0$. So
-# $p = \sigma(0) = 0.5$, and the loss is $-\log 0.5 = \log 2 \approx 0.6931$.
+# The score is
+#
+# $$ z = 0 \cdot 1 + 1 \cdot 2 + 1 \cdot (-1) + 0.5 \cdot (-2) + 0 = 0 . $$
+#
+# So $p = \sigma(0) = 0.5$, and the loss is $-\log 0.5 = \log 2 \approx 0.6931$.
 
 # %%
 from logreg import LogisticModel

@@ -174,10 +174,10 @@ assert (np.diff(curves["far too large"])[1:] < 0).all()
 # $p - y$ stays between −1 and 1, and so no slope can be steeper than the ink allows. On a
 # parabola the slope grows with the distance, and it would have.
 #
-# Here are the weights behind the three curves after one step, five and thirty, and what they
-# make of the first validation image, which is a one. The colours of each training have a scale
-# of their own, as wide as its last picture needs. So they show the pattern, not its size: after
-# the first step, the largest weight is 0.0005 with the small rate, and 48 with the far too large
+# Here are the weights behind the three curves as the steps go by, and what they make of the
+# first validation image, which is a one. The colours of each training have a scale of their
+# own, as wide as its last picture needs. So they show the pattern, not its size: after the
+# first step, the largest weight is 0.0005 with the small rate, and 48 with the far too large
 # one.
 
 # %% alt="For each learning rate a row: its loss, with dots at the steps 1, 5 and 30, and the weights at these steps. All pictures show a red bar between blue arcs. With the small rate they start pale and p stays near one half. With the bound p rises from 0.42 to above 0.7. With the far too large rate the picture has its full colours at once, and p jumps from 0 to 1."
