@@ -21,7 +21,8 @@ from logreg.contracts import (
     task10_training_loop,
     task11_training,
 )
-from logreg.contracts.submission import SOURCE, Fault, Submission, fault_of
+from logreg.contracts.diagnosis import diagnose
+from logreg.contracts.submission import Fault, fault_of, load
 from logreg.contracts.task import Report, Task
 
 __all__ = [
@@ -72,13 +73,13 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     'your file has no forward, and the task asks for forward(X, w, b); see chapter 6'
     """
     exercise = _task(task)
-    passed: list[str] = []
     try:
-        for claim in exercise.contract(Submission(names, exercise.calls)):
-            passed.append(claim)  # noqa: PERF402 (a fault must not take the earlier claims with it)
-    except Fault as fault:
-        return report_of(exercise, passed, fault)
-    return report_of(exercise, passed)
+        passed, fault = diagnose(exercise, names)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
+        return report_of(exercise, (), fault_of(error, "what your code returned raised"))
+    return report_of(exercise, passed, fault)
 
 
 def check_source(task: int, source: str | bytes) -> Report:
@@ -93,9 +94,8 @@ def check_source(task: int, source: str | bytes) -> Report:
     'forward leaves out the bias; see chapter 6'
     """
     exercise = _task(task)
-    names: dict[str, object] = {"__name__": "solution"}
     try:
-        exec(compile(source, SOURCE, "exec"), names)  # noqa: S102 (that is what was asked for)
+        names = load(source)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 (whatever a reader's code raises is told)
@@ -104,12 +104,11 @@ def check_source(task: int, source: str | bytes) -> Report:
 
 
 def check_regardless(task: int, source: str | bytes) -> Report:
-    """Do what `check_source` does, and report a Ctrl-C or an odd result as a fault, too."""
-    exercise = _task(task)
+    """Do what `check_source` does, and report a `KeyboardInterrupt` as a fault too."""
     try:
         return check_source(task, source)
-    except BaseException as error:  # noqa: BLE001 (a result may be as odd as its code)
-        return report_of(exercise, (), fault_of(error, "your code, or what it returned, raised"))
+    except KeyboardInterrupt as error:
+        return report_of(_task(task), (), fault_of(error, "your code raised"))
 
 
 def _task(number: int) -> Task:
@@ -120,13 +119,14 @@ def _task(number: int) -> Task:
 
 def report_of(task: Task, passed: Sequence[str] = (), fault: Fault | None = None) -> Report:
     """Report the claims of a task that hold, and the fault that came after them, if any."""
-    chapter = task.number if fault is None else fault.chapter or task.number
+    chapter = None if fault is None else fault.chapter
+    where = task.number if chapter is None else chapter
     return Report(
         task=task.number,
         title=task.title,
         passed=tuple(passed),
-        fault=f"{fault.sentence}; see chapter {chapter}" if fault else "",
+        fault=fault.sentence + (f"; see chapter {where}" if where else "") if fault else "",
         hint=fault.hint if fault else "",
-        chapter=chapter,
+        chapter=where or task.number,
         written=fault.attempted if fault else True,
     )

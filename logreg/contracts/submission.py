@@ -1,14 +1,66 @@
-"""The reader's functions, called with care, and what can be wrong with what they return."""
+"""A reader's functions, called with care, and what can be wrong with their results."""
 
 import inspect
+import sys
 import traceback
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from types import ModuleType
+from typing import Any, NoReturn
 
 import numpy as np
 
 from logreg.arrays import Array, Matrix, Vector
+
+SOURCE = "<your file>"
+"""The name under which a solution is compiled, so that its lines are found again."""
+
+# Two computations of one number in double precision agree this well, in single precision less.
+DOUBLE, SINGLE = 1e-9, 1e-4
+
+
+class Misconception:
+    """A common mistake, in one sentence, and programs that make it.
+
+    Parameters
+    ----------
+    sentence, hint : str
+        What is told, without the chapter and a full stop, and where to look.
+    *wrong : str, or mapping of str to str
+        Changes of the task's solution that make the mistake: code to add at its end, or
+        pieces of its text and what stands there instead.
+    chapter : int, optional
+        The chapter that clears it up, if it is not that of the task.
+
+    Raises
+    ------
+    ValueError
+        No program makes the mistake, so nothing shows that it is recognised.
+    """
+
+    def __init__(
+        self, sentence: str, hint: str, *wrong: str | Mapping[str, str], chapter: int | None = None
+    ) -> None:
+        if not wrong:
+            raise ValueError(f"{sentence!r} has no wrong program: add one that makes this mistake")
+        self.sentence = sentence
+        self.hint = hint
+        self.wrong = wrong
+        self.chapter = chapter
+
+    def programs(self, solution: str) -> Iterator[str]:
+        """Give the text of each wrong program."""
+        for wrong in self.wrong:
+            text = solution
+            if isinstance(wrong, str):
+                text += wrong
+            else:
+                for old, new in wrong.items():
+                    if old not in text:
+                        raise ValueError(f"{self.sentence!r}: the solution has no {old!r}")
+                    text = text.replace(old, new)
+            yield text
 
 
 class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
@@ -16,17 +68,20 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
 
     Parameters
     ----------
-    sentence : str
-        The likely misconception, without the chapter and without a full stop.
-    hint : str
-        Where to look, for those who ask for it.
+    sentence, hint : str
+        As in `Misconception`.
     chapter : int, optional
-        The chapter that clears it up, if it is not that of the task.
+        The chapter that clears it up; None for that of the task, 0 where none does.
     attempted : bool
         Whether there is more than a skeleton to find fault with.
     raised : type, optional
-        What the reader's code raised, if it did.
+        The exception, if the reader's code raised one.
+    place : str
+        What was looked at, and `value` what was found there: two programs with the same fault
+        are alike in both.
     """
+
+    named = False
 
     def __init__(
         self,
@@ -36,6 +91,8 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         chapter: int | None = None,
         attempted: bool = True,
         raised: type[BaseException] | None = None,
+        place: str = "",
+        value: object = None,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -43,52 +100,78 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         self.chapter = chapter
         self.attempted = attempted
         self.raised = raised
+        self.place = place or sentence
+        self.value = value
+
+    @classmethod
+    def of(cls, misconception: Misconception) -> "Fault":
+        """Name the misconception."""
+        fault = cls(misconception.sentence, misconception.hint, chapter=misconception.chapter)
+        fault.named = True
+        return fault
 
 
-class Misconception(NamedTuple):
-    """A wrong value that a known misconception gives, and what to say about it."""
+def require(holds: object, otherwise: Misconception) -> None:
+    """Name a misconception where a law does not hold."""
+    if not holds:
+        raise Fault.of(otherwise)
 
-    value: object
-    sentence: str
-    hint: str
-    chapter: int | None = None
+
+def load(source: str | bytes, name: str = "solution") -> dict[str, object]:
+    """Run a text as a module that is known by its name, as dataclasses and pickle expect."""
+    if isinstance(source, bytes) and b"\0" in source:
+        raise Fault(
+            "your file is not saved as UTF-8 text, which Python reads, but probably as UTF-16",
+            "Most editors can save a file in a different encoding.",
+            chapter=0,
+        )
+    module = sys.modules[name] = ModuleType(name)
+    exec(compile(source, SOURCE, "exec", dont_inherit=True), vars(module))  # noqa: S102
+    return vars(module)
 
 
 class Submission:
-    """The names of the reader's file, called with copies of what the contract keeps.
+    """The names of the reader's file, called with copies of the contract's arrays.
 
     Parameters
     ----------
     names : mapping of str to object
         What the file defines.
     calls : mapping of str to str
-        How each function of the task is called: its parameters, as the skeleton has them.
+        The parameters of each function of the task, as the skeleton has them.
+    bytes_as : type, optional
+        Give arrays of bytes as numbers of this type instead.
+
+    Attributes
+    ----------
+    count : int
+        How many calls were made.
+    has_seen_bytes : bool
+        Whether an argument was an array of bytes.
+    overflowed : bool
+        Whether something overflowed in the last call.
     """
 
-    def __init__(self, names: Mapping[str, object], calls: Mapping[str, str]) -> None:
+    def __init__(
+        self, names: Mapping[str, object], calls: Mapping[str, str], bytes_as: type | None = None
+    ) -> None:
         self._names = names
         self._calls = calls
+        self._bytes_as = bytes_as
+        self.count = 0
+        self.has_seen_bytes = False
+        self.overflowed = False
 
     def __call__(self, name: str, *arguments: object, **keywords: object) -> Any:  # noqa: ANN401
         """Call a function of the reader's, and turn whatever goes wrong into a `Fault`."""
-        function = self._names.get(name)
-        how = f"{name}({self._calls[name]})"
-        if function is None:
-            raise Fault(
-                f"your file has no {name}, and the task asks for {how}",
-                f"The skeleton that `logreg start` writes has {name}, with its types.",
-                attempted=bool(self._calls.keys() & self._names.keys()),
-            )
-        if not callable(function):
-            raise Fault(
-                f"{name} is of type {type(function).__name__}, and the task asks for {how}",
-                f"Another line of your file may use the name {name} for something else.",
-            )
-        # What a function of the reader's changes is its own copy, and the change is seen.
-        given = [value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
+        self.count += 1
+        self.overflowed = False
+        function = self._find(name)
+        given = [self._given(argument) for argument in arguments]
+        kept = [[array.copy() for array in _arrays(argument)] for argument in given]
         try:
-            _check_call(function, how, given, keywords)
-            with np.errstate(all="ignore"):
+            _check_call(function, f"{name}({self._calls[name]})", given, keywords)
+            with np.errstate(all="ignore", over="call", call=self._note):
                 result = function(*given, **keywords)
         except (Fault, KeyboardInterrupt):
             raise
@@ -98,26 +181,58 @@ class Submission:
             ) from None
         except BaseException as error:  # noqa: BLE001 (whatever a reader's code raises is told)
             raise fault_of(error, f"{name} raised") from None
-        for parameter, value, copy in zip(
-            _names(self._calls[name]), arguments, given, strict=False
+        for parameter, argument, copies in zip(
+            _parameters(self._calls[name]), given, kept, strict=False
         ):
-            if isinstance(value, np.ndarray) and not _same(value, copy):
+            if not all(map(_same, _arrays(argument), copies)):
                 raise Fault(
-                    f"{name} changes its argument {parameter} in place, under the feet of whoever "
-                    f"called it",
+                    f"{name} modifies its argument {parameter} in place, so the caller's array "
+                    f"changes too",
                     "`-=` and `a[...] =` write into the array they are given. Which expression "
                     "makes a new one?",
                     chapter=8,
                 )
         return result
 
+    def _find(self, name: str) -> Callable[..., object]:
+        function = self._names.get(name)
+        how = f"{name}({self._calls[name]})"
+        if function is None:
+            raise Fault(
+                f"your file does not define {name}; the task asks for {how}",
+                f"The skeleton that `logreg start` writes has {name}, with its types.",
+                attempted=bool(self._calls.keys() & self._names.keys()),
+            )
+        if not callable(function):
+            raise Fault(
+                f"{name} is of type {type(function).__name__}; the task asks for {how}",
+                f"Does a later line of your file use the name {name} for something else?",
+                chapter=0,
+            )
+        return function
 
-def _same(value: Array, copy: Any) -> bool:  # noqa: ANN401 (a copy of it)
+    def _given(self, value: object) -> object:
+        if isinstance(value, np.ndarray) and value.dtype == np.uint8:
+            self.has_seen_bytes = True
+            return value.astype(self._bytes_as or np.uint8)
+        return deepcopy(value) if _arrays(value) else value
+
+    def _note(self, *_: object) -> None:
+        self.overflowed = True
+
+
+def _arrays(value: Any) -> list[Array]:  # noqa: ANN401 (any argument)
+    if isinstance(value, np.ndarray):
+        return [value]
+    return [value.inputs, value.labels] if hasattr(value, "inputs") else []
+
+
+def _same(value: Array, copy: Array) -> bool:
     return np.array_equal(value, copy, equal_nan=value.dtype.kind == "f")
 
 
-def _names(parameters: str) -> list[str]:
-    return [part.strip() for part in parameters.split(",")]
+def _parameters(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",")]
 
 
 def _check_call(
@@ -127,63 +242,89 @@ def _check_call(
         signature = inspect.signature(function)
     except (TypeError, ValueError):  # of something built in
         return
+    name, _, rest = how.partition("(")
+    hint = "Keep the parameters of the skeleton, in their order."
+    yours, asked = list(signature.parameters), _parameters(rest[:-1])
+    if yours != asked and sorted(yours) == sorted(asked):
+        raise Fault(
+            f"yours is {name}{signature}, and the task asks for {how}: the order differs",
+            hint,
+            chapter=0,
+        )
     try:
         signature.bind(*arguments, **keywords)
     except TypeError as error:
         raise Fault(
-            f"yours is {how.partition('(')[0]}{signature}, and the task asks for {how}: "
-            f"{plain(str(error))}",
-            "Keep the parameters of the skeleton, in their order.",
+            f"yours is {name}{signature}, and the task asks for {how}: {plain(str(error))}",
+            hint,
+            chapter=0,
         ) from None
 
 
+_HINTS: tuple[tuple[type[BaseException] | str, str], ...] = (
+    (IndentationError, "Lines of one block begin in the same column, with blanks or with tabs."),
+    (SyntaxError, "Python cannot read the file; the mistake is in that line or just before it."),
+    (NameError, "Is the name spelt as where it is defined or imported, and does that come first?"),
+    (ImportError, "Is it installed for this Python, or does it stand beside your file?"),
+    ("FrozenInstanceError", "A frozen record can look at its fields, but not assign to them."),
+    (AttributeError, "Of which type is the thing before the dot? Print it."),
+    (ZeroDivisionError, "Which number is divided by, and when is it 0?"),
+    (IndexError, "The first index is 0, and the last is one less than how many there are."),
+    (KeyError, "Which keys are there? Print them."),
+    (AssertionError, "That is an assert of your own. Which of its sides is wrong?"),
+    (EOFError, "A function takes what it needs as arguments; nobody is there to type it."),
+    (UnicodeDecodeError, "Save the file as UTF-8, which Python reads."),
+)  # fmt: skip
+
+
 def fault_of(error: BaseException, what: str) -> Fault:
-    """Say what the reader's code has raised, and in which line of hers."""
+    """Say what the reader's code has raised, in which line, and where to look."""
+    if isinstance(error, Fault):
+        return error
+    kind, raised = type(error).__name__, type(error)
+    text, chapter = _text(error), 0
     if isinstance(error, MemoryError):
-        return Fault(
-            f"{what} MemoryError{_place(error)}: your code takes more memory than it is given",
-            "Which array has more numbers than there are features times examples?",
+        text = "your code takes more memory than it is given"
+        hint = "Which array has more numbers than there are features times examples?"
+    elif isinstance(error, RecursionError):
+        text = "a function calls itself without end"
+        hint = "Nothing in this book needs a function that calls itself."
+    elif isinstance(error, SystemExit | GeneratorExit):
+        text = "your code ends the program"
+        hint = "A function returns; it neither exits nor calls exit()."
+    elif isinstance(error, OverflowError):
+        hint, chapter = "The exponential of a number above 709 is larger than any float.", 6
+    else:
+        names = {base.__name__ for base in raised.__mro__}
+        hint = next(
+            (hint for kinds, hint in _HINTS if getattr(kinds, "__name__", kinds) in names), ""
         )
-    if isinstance(error, RecursionError):
+    if isinstance(error, ValueError) and "read-only" in text:
         return Fault(
-            f"{what} RecursionError{_place(error)}: a function calls itself without end",
-            "Nothing in this book needs a function that calls itself.",
-        )
-    if isinstance(error, SystemExit | GeneratorExit):
-        return Fault(
-            f"{what} {type(error).__name__}{_place(error)}: your code ends the program",
-            "A function returns; it neither exits nor calls exit().",
-        )
-    if isinstance(error, ValueError) and "read-only" in _text(error):
-        return Fault(
-            f"{what.removesuffix(' raised')} changes the examples it is given{_place(error)}: "
+            f"{what.removesuffix(' raised')} changes the examples it is given{_line(error)}: "
             f"they are read-only",
             "Which line writes into an array that it did not make?",
         )
-    hint = "Read the line that is named; print the shapes of what stands in it."
-    if isinstance(error, SyntaxError):
-        hint = "Python cannot read the file; the mistake is in that line or just before it."
     return Fault(
-        f"{what} {plain(type(error).__name__)}: {plain(_text(error))}{_place(error)}",
-        hint,
-        raised=type(error),
+        f"{what} {plain(kind)}: {plain(text)}{_line(error)}",
+        hint or "Print the type and shape of everything in that line.",
+        # Shapes are the business of every chapter; the rest is Python's.
+        chapter=chapter if hint else None,
+        raised=raised,
+        place=f"{what} {kind}: {text}",
     )
 
 
 def _text(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
-        return f"{error.msg} (line {error.lineno})"
+        return f"{error.msg} (line {error.lineno})" if error.lineno else error.msg
     try:
         return str(error) or "without a message"
     except Exception:  # noqa: BLE001 (a class of the reader's own may do anything)
         return "with a message that cannot be read"
 
 
-SOURCE = "<your file>"
-"""The name that a solution is compiled under, to find its lines again."""
-
-
-def _place(error: BaseException) -> str:
+def _line(error: BaseException) -> str:
     lines = [
         number
         for frame, number in traceback.walk_tb(error.__traceback__)
@@ -193,74 +334,77 @@ def _place(error: BaseException) -> str:
 
 
 def plain(text: str, limit: int = 200) -> str:
-    """Make one short line of a text that somebody else wrote, without control characters."""
+    """Make a foreign text one short line without control characters."""
     line = " ".join(text[: 4 * limit].split())
     line = "".join(c if unicodedata.category(c)[0] != "C" else "?" for c in line)
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
 
 
+def _refuse_type(value: object, name: str, wanted: str) -> NoReturn:
+    what = "returns nothing" if value is None else f"is of type {type(value).__name__}"
+    raise Fault(
+        f"{name} {what}, not {wanted}",
+        "Does the function return its result, and as the docstring says?",
+        chapter=0,
+    )
+
+
 def array(value: object, name: str, kinds: str = "f") -> Array:
     """Refuse anything but an array of numbers of some kinds; floats by default."""
     if not isinstance(value, np.ndarray):
-        what = "returns nothing" if value is None else f"is of type {type(value).__name__}"
-        raise Fault(
-            f"{name} {what}, not a NumPy array",
-            "Does the function return what it has computed, and as an array?",
-        )
+        _refuse_type(value, name, "a NumPy array")
     if value.dtype.kind not in kinds:
-        wanted = "floats" if kinds == "f" else "whole numbers"
         raise Fault(
-            f"{name} has dtype {value.dtype}, not {wanted}",
+            f"{name} has dtype {value.dtype}, not {'floats' if kinds == 'f' else 'whole numbers'}",
             "Which line decides on the type, and what happens to it when numbers are added?",
             chapter=3 if value.dtype == np.uint8 else None,
         )
     return value
 
 
-def vector(value: object, n: int, name: str, of: str = "example", kinds: str = "f") -> Vector:
-    """Refuse anything but a vector of `n` numbers, one of each `of`, all finite."""
-    found = array(value, name, kinds)
-    shape = found.shape
-    if shape != (n,):
-        wrong, chapter = _shape_says(shape, n, of)
+def shaped(value: Array, shape: tuple[int, ...], name: str, of: str = "") -> Array:
+    """Refuse a wrong shape, and whatever is not finite."""
+    if value.shape != shape:
         raise Fault(
-            f"{name} has shape {shape}, not ({n},): {wrong}",
+            f"{name} has shape {value.shape}, not {shape}{_shape_says(value.shape, shape, of)}",
             "Write the shape of every array beside its line. Where does the first wrong one come "
             "from?",
-            chapter=chapter,
+            chapter=7 if 1 in value.shape else None,
+            value=value if value.ndim == 1 else None,
         )
-    _check_finite(found, name)
-    exact: Any = found
+    if value.dtype.kind == "f" and not np.isfinite(value).all():
+        raise Fault(
+            f"{name} is {'nan' if np.isnan(value).any() else 'infinite'}: a number overflowed, or "
+            f"0 was divided by 0 or had its logarithm taken",
+            "Put a print behind each line. Which is the first with a number that is not finite?",
+            chapter=6,
+            value=value,
+        )
+    return value
+
+
+def _shape_says(found: tuple[int, ...], shape: tuple[int, ...], of: str) -> str:
+    if len(shape) != 1:
+        return ": rows and columns are exchanged" if found == shape[::-1] else of and f": {of}"
+    (n,) = shape
+    if found in {(n, 1), (1, n)}:
+        return ": a column or a row where a vector belongs, which has one dimension"
+    if len(found) == 2 and (found[0] == found[1] or n not in found):
+        return ": a column met a vector, and NumPy broadcast them to a table"
+    if len(found) == 2:
+        return ": a table, where a sum over one of its axes was to be taken"
+    return f": there is one number for each {of}"
+
+
+def vector(value: object, n: int, name: str, of: str = "example", kinds: str = "f") -> Vector:
+    """Refuse anything but a vector of `n` numbers, one of each `of`, all finite."""
+    exact: Any = shaped(array(value, name, kinds), (n,), name, of)
     return exact  # type: ignore[no-any-return]  # what was just checked
-
-
-def _shape_says(shape: tuple[int, ...], n: int, of: str) -> tuple[str, int | None]:
-    if shape in {(n, 1), (1, n)}:
-        return "a column or a row where a vector belongs, which has one dimension", 7
-    if len(shape) == 2 and shape[0] == shape[1] != n:
-        return "a column met a vector, and NumPy broadcast them to a table", 7
-    if shape == (n, n):
-        return "a column met a vector, and NumPy broadcast them to a table", 7
-    if len(shape) == 2:
-        return "a table, where a sum over one of its axes was to be taken", None
-    if shape == ():
-        return f"one number, where there is one for each {of}", None
-    return f"there is one number for each {of}", None
 
 
 def matrix(value: object, shape: tuple[int, int], name: str) -> Matrix:
     """Refuse anything but a matrix of floats of a shape, all finite."""
-    found = array(value, name)
-    if found.shape != shape:
-        turned = found.shape == shape[::-1]
-        says = "rows and columns are exchanged" if turned else "one row per example"
-        raise Fault(
-            f"{name} has shape {found.shape}, not {shape}: {says}",
-            "Examples first, features second: which axis of yours counts the examples?",
-            chapter=4,
-        )
-    _check_finite(found, name)
-    exact: Any = found
+    exact: Any = shaped(array(value, name), shape, name, "one row per example")
     return exact  # type: ignore[no-any-return]  # what was just checked
 
 
@@ -272,13 +416,8 @@ def number(value: object, name: str) -> float:
             "Is there a sum or a mean still to be taken?",
         )
     if isinstance(value, bool) or not isinstance(value, int | float | np.number | np.ndarray):
-        what = "returns nothing" if value is None else f"is of type {type(value).__name__}"
-        raise Fault(
-            f"{name} {what}, not one number", "Does the function return what it has computed?"
-        )
-    result = float(value)
-    _check_finite(np.array(result), name)
-    return result
+        _refuse_type(value, name, "one number")
+    return float(shaped(np.array(float(value)), (), name))
 
 
 def labels(value: object, n: int, name: str) -> Vector:
@@ -290,57 +429,72 @@ def labels(value: object, n: int, name: str) -> Vector:
             f"to be made",
             "What turns a probability into a class, and who chooses it?",
             chapter=1,
+            value=found,
         )
     return vector(found, n, name, kinds="fiub")
 
 
-def unpack(value: object, n: int, name: str, names: str) -> tuple[Any, ...]:
-    """Refuse anything but `n` values in a tuple."""
+def unpack(value: object, name: str, names: str) -> tuple[Any, ...]:
+    """Refuse anything but a tuple of as many values as there are names."""
+    n = len(_parameters(names))
     if not isinstance(value, tuple) or len(value) != n:
         what = f"{len(value)} values" if isinstance(value, tuple) else type(value).__name__
         raise Fault(
             f"{name} returns {what}, not the {n} values ({names})",
             f"`return {names}` returns all of them.",
+            chapter=0,
         )
     return value
 
 
-def _check_finite(values: Array, name: str) -> None:
-    if values.dtype.kind == "f" and not np.isfinite(values).all():
-        worst = "nan" if np.isnan(values).any() else "infinite"
-        raise Fault(
-            f"{name} is {worst}: something overflowed, or a logarithm of 0 was taken",
-            "Put a print behind each line. Which is the first with a number that is not finite?",
-            chapter=6,
-        )
-
-
-def close(value: object, expected: object, digits: float = 1e-9) -> bool:
-    """Tell whether two numbers or arrays of one shape agree."""
+def close(value: object, expected: object, digits: float = DOUBLE) -> bool:
+    """Tell whether numbers agree, as well as the precision they were computed in allows."""
+    if value is None or expected is None:
+        return value is expected
     first, second = np.asarray(value), np.asarray(expected)
-    return first.shape == second.shape and np.allclose(first, second, rtol=digits, atol=1e-12)
+    return first.shape == second.shape and bool(_alike(first, second, digits).all())
 
 
-def expect(
-    value: object,
-    expected: object,
-    what: str,
-    *suspects: Misconception,
-    hint: str,
-    digits: float = 1e-9,
-) -> None:
-    """Refuse a wrong value, by the name of the misconception that gives it if one does."""
-    if close(value, expected, digits):
+def _alike(first: Array, second: Array, digits: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    found, right = first.astype(float), second.astype(float)
+    with np.errstate(all="ignore"):
+        if is_single(found):
+            digits = max(digits, SINGLE)
+        scale = np.abs(right[np.isfinite(right)]).max(initial=0.0)
+        alike: np.ndarray[Any, np.dtype[np.bool_]] = np.isclose(
+            found, right, digits, digits * scale, equal_nan=True
+        )
+        return alike
+
+
+def is_single(value: Array) -> bool:
+    """Tell whether single precision holds all these numbers."""
+    return np.array_equal(value.astype(np.float32), value, equal_nan=True)
+
+
+def expect(value: object, right: object, what: str, hint: str, *, digits: float = DOUBLE) -> None:
+    """Refuse wrong numbers, and show the first of them."""
+    if close(value, right, digits):
         return
-    for suspect in suspects:
-        if close(value, suspect.value, digits):
-            raise Fault(suspect.sentence, suspect.hint, chapter=suspect.chapter)
-    raise Fault(f"{what} is {_show(value)} where it should be {_show(expected)}", hint)
+    found, wanted = np.asarray(value), np.asarray(right)
+    where = more = ""
+    if found.shape != wanted.shape:
+        sentence = f"{what} has shape {found.shape}, not {wanted.shape}"
+    else:
+        wrong = np.argwhere(~_alike(found, wanted, digits))
+        place = tuple(wrong[0].tolist())
+        if place:
+            where = f" at {list(place)}"
+            more = f", and {len(wrong)} of {found.size} numbers differ"
+        shown, asked = _apart(float(found[place]), float(wanted[place]))
+        sentence = f"{what} is {shown}{where} where it should be {asked}{more}"
+    raise Fault(sentence, hint, place=what, value=value)
 
 
-def _show(value: object) -> str:
-    values = np.asarray(value)
-    if values.ndim == 0:
-        return f"{values:.6g}"
-    some = ", ".join(f"{number:.4g}" for number in values.ravel()[:4].tolist())
-    return f"[{some}{', ...' if values.size > 4 else ''}]"
+def _apart(first: float, second: float) -> tuple[str, str]:
+    """Write two numbers with as many digits as it takes to tell them apart."""
+    for digits in range(4, 17):
+        shown, asked = f"{first:.{digits}g}", f"{second:.{digits}g}"
+        if shown != asked:
+            break
+    return shown, asked

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from logreg.contracts.submission import Submission
+from logreg.contracts.submission import Misconception, Submission
 
-Contract = Callable[[Submission], Iterator[str]]
+Claims = Callable[[Submission], Iterator[str]]
 """Proves one claim after the other, or raises a `Fault`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Task:
-    """A task of the book; its folder has the skeleton, a solution and the contract.
+    """A task of the book; its folder has the skeleton, a solution, contract and mistakes.
 
     Attributes
     ----------
@@ -24,15 +24,18 @@ class Task:
         The name of its page, such as `07-backward-pass`.
     calls : mapping of str to str
         The functions to write, with the parameters of each.
-    contract : function
-        Proves the claims about them, one after the other.
+    contract : tuple of functions
+        What each of them is held against, in the same order and under the same names.
+    mistakes : mapping of str to tuple of Misconception
+        What is often written in the place of each.
     """
 
     number: int
     title: str
     chapter: str
     calls: Mapping[str, str]
-    contract: Contract
+    contract: tuple[Claims, ...]
+    mistakes: Mapping[str, tuple[Misconception, ...]]
 
     @property
     def name(self) -> str:

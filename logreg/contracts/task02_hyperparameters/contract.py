@@ -1,107 +1,79 @@
-"""The record, epochs, and an honest choice."""
+"""A record that refuses nonsense, epochs, and an honest choice."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from logreg.contracts.submission import Fault, Misconception, Submission, expect, number
+from logreg.contracts.submission import Fault, Submission, expect, number, require
 from logreg.contracts.task import Task
+from logreg.contracts.task02_hyperparameters.mistakes import ACCEPTED, MISTAKES
+
+_USUAL = {"learning_rate": 0.5, "batch_size": 8, "iterations": 100}
 
 
-def contract(own: Submission) -> Iterator[str]:
+def Hyperparameters(own: Submission) -> Iterator[str]:
+    for values in (
+        _USUAL,
+        {"learning_rate": 1e-6, "batch_size": 1, "iterations": 1},
+        {"learning_rate": 25.0, "batch_size": 5000, "iterations": 10},
+    ):
+        record = own("Hyperparameters", **values)
+        for name, value in values.items():
+            if getattr(record, name, None) != value:
+                raise Fault(
+                    f"the record does not keep {name} = {value:g} under that name",
+                    "Three fields, named as the arguments are.",
+                )
+    yield "Hyperparameters keeps three numbers that make sense"
+    for (name, value), accepted in ACCEPTED.items():
+        require(_refuses(own, name, value), accepted)
+    yield "Hyperparameters refuses the rest"
 
-    def record(**changes: object) -> Any:  # noqa: ANN401 (it is of the reader's class)
-        return own(
-            "Hyperparameters",
-            **{"learning_rate": 0.5, "batch_size": 8, "iterations": 100} | changes,
-        )
 
-    kept = record()
-    for name, value in (("learning_rate", 0.5), ("batch_size", 8), ("iterations", 100)):
-        if getattr(kept, name, None) != value:
-            raise Fault(
-                f"the record does not keep {name} under that name",
-                "Three fields, named as the arguments are.",
-            )
-    yield "Hyperparameters keeps three numbers"
+def _refuses(own: Submission, name: str, value: float) -> bool:
     try:
-        kept.learning_rate = 2.0
-    except Exception:  # noqa: BLE001, S110 (whichever way it refuses is a good one)
-        pass
-    else:
-        raise Fault(
-            "the record can be changed after it was made, so nobody can tell which training it "
-            "belongs to",
-            "The decorator of dataclasses has an option for that.",
-        )
-    yield "Hyperparameters is frozen"
-    for name, value, why in (
-        ("learning_rate", -0.5, "a negative step goes uphill"),
-        ("learning_rate", 0.0, "no step at all is no training"),
-        ("learning_rate", float("nan"), "nan passes most comparisons, for it is neither above nor below"),
-        ("learning_rate", float("inf"), "a step has to end somewhere"),
-        ("batch_size", 0, "the mean of nothing is no number"),
-        ("batch_size", 2.5, "half an example cannot be drawn"),
-        ("iterations", 0, "no step at all is no training"),
-    ):  # fmt: skip
-        _refused(own, {"learning_rate": 0.5, "batch_size": 8, "iterations": 100} | {name: value},
-                 f"{name} = {value} is accepted: {why}")  # fmt: skip
-    yield "Hyperparameters refuses what makes no sense"
-    settings = record(batch_size=64, iterations=300)
-    expect(
-        number(own("epochs", settings, 10_555), "epochs"),
-        64 * 300 / 10_555,
-        "epochs, for 300 steps of 64 from 10,555 examples,",
-        Misconception(300, "epochs gives the number of steps: a step is not an epoch",
-                "How many examples does one step see?"),
-        Misconception(64 * 300, "epochs gives the number of examples seen, not how often all of them "
-                "could have been", "In which unit is an epoch counted?"),
-        Misconception(10_555 / 64, "epochs gives the steps of one epoch, not the epochs of a training",
-                "Which of the three numbers has not been used?"),
-        Misconception(300 * 10_555 / 64, "epochs divides where it should multiply, and the other way "
-                "round", "Do larger batches make more epochs, or fewer?"),
-        Misconception(300 / 10_555, "epochs counts one example for each step, and a step sees a batch",
-                "How many examples does one step see?"),
-        Misconception(1, "epochs is rounded to whole ones", "Which division does your line use?"),
-        Misconception(2, "epochs is rounded to whole ones", "Which division does your line use?"),
-        hint="How many examples are drawn in all, and how many are there?",
-    )  # fmt: skip
-    yield "epochs counts examples, not steps"
-    rates = [0.01, 0.1, 1.0, 10.0]
-    tried = [0.40, 0.08, 0.02, 0.01], [0.41, 0.10, 0.05, 0.30], [0.42, 0.04, 0.06, 0.20]
-    chosen = own("choose", *(np.array(values) for values in (rates, *tried)))
-    expect(
-        number(chosen, "choose"),
-        1.0,
-        "the rate that choose picks",
-        Misconception(0.1, "choose looks at the test loss: the test set is touched once, when nothing "
-                "is left to choose", "Which set exists for choosing?"),
-        Misconception(10.0, "choose looks at the training loss, which the longest strides make small "
-                "without being any good elsewhere", "Which set exists for choosing?"),
-        Misconception(0.01, "choose takes the largest loss", "Is a large loss good or bad?"),
-        Misconception(2, "choose gives the place of the rate, not the rate", "Index once more."),
-        hint="Which set exists for choosing, and is a large loss good or bad?",
-    )  # fmt: skip
-    diverged = np.array([0.41, 0.10, 0.05, np.nan])
-    chosen = own("choose", np.array(rates), np.array(tried[0]), diverged, np.array(tried[2]))
-    if number(chosen, "choose") != 1.0:
-        raise Fault(
-            "choose picks a training that diverged: for NumPy the smallest of some numbers with a "
-            "nan among them is the nan",
-            "NumPy has a second argmin, for such numbers.",
-        )
-    yield "choose looks at the validation loss alone"
-
-
-def _refused(own: Submission, values: dict[str, Any], sentence: str) -> None:
-    try:
-        own("Hyperparameters", **values)
+        own("Hyperparameters", **_USUAL | {name: value})
     except Fault as fault:
-        if fault.raised is not None and issubclass(fault.raised, ValueError | TypeError):
-            return
-        raise
-    raise Fault(sentence, "A frozen dataclass can look at its fields in __post_init__.")
+        if fault.raised is None or issubclass(fault.raised, ValueError | TypeError):
+            return True
+        raise Fault(
+            f"{name} = {value:g} raises {fault.raised.__name__}, and the task asks for ValueError",
+            "Which exception says that a value is out of its range?",
+        ) from None
+    return False
+
+
+def epochs(own: Submission) -> Iterator[str]:
+    hint = "How many examples are drawn in all, and how many are there?"
+    for rate, size, steps, n in ((0.5, 64, 300, 10_555), (2.0, 8, 100, 40)):
+        record = own("Hyperparameters", learning_rate=rate, batch_size=size, iterations=steps)
+        expect(
+            number(own("epochs", record, n), "epochs"),
+            size * steps / n,
+            f"epochs, for {steps} steps of {size} from {n} examples,",
+            hint,
+        )
+    yield "epochs counts examples, not steps"
+
+
+def choose(own: Submission) -> Iterator[str]:
+    rates = np.array([0.01, 0.1, 1.0, 10.0])
+    training, validation, test = (
+        np.array([0.40, 0.08, 0.02, 0.01]),
+        np.array([0.41, 0.10, 0.05, 0.30]),
+        np.array([0.42, 0.04, 0.06, 0.20]),
+    )
+    hint = "Which set exists for choosing, and is a large loss good or bad?"
+    chosen = number(own("choose", rates, training, validation, test), "choose")
+    expect(chosen, 1.0, "the rate that choose picks", hint)
+    hint = "NumPy has a second argmin, for numbers of which some are nan."
+    for place in (3, 0):
+        diverged = validation.copy()
+        diverged[place] = np.nan
+        chosen = number(own("choose", rates, training, diverged, test), "choose")
+        what = f"the rate picked where training {place} diverged"
+        expect(chosen, 1.0, what, hint)
+    yield "choose looks at the validation loss alone"
 
 
 TASK = Task(
@@ -113,5 +85,6 @@ TASK = Task(
         "epochs": "hyperparameters, n_examples",
         "choose": "learning_rates, training_loss, validation_loss, test_loss",
     },
-    contract=contract,
+    contract=(Hyperparameters, epochs, choose),
+    mistakes=MISTAKES,
 )

@@ -1,16 +1,19 @@
-"""Task 4 by the package."""
+"""Task 4, solved."""
 
 import numpy as np
 
-import logreg
-from logreg import Examples, unroll
 from logreg.arrays import Images, Labels, Matrix
 
-__all__ = ["random_batch", "unroll"]
+
+def unroll(images: Images) -> Matrix:
+    """Keep the axis of the examples, and join the others."""
+    X: Matrix = images.reshape(len(images), -1) / 255
+    return X
 
 
 def random_batch(
     images: Images, labels: Labels, size: int, rng: np.random.Generator
 ) -> tuple[Matrix, Labels]:
-    """Draw with replacement."""
-    return logreg.random_batch(Examples(images=images, labels=labels), size, rng=rng)
+    """Draw row numbers once, and use them twice."""
+    rows = rng.integers(len(images), size=size)
+    return unroll(images[rows]), labels[rows]

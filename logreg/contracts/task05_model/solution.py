@@ -1,18 +1,20 @@
-"""Task 5 by the package."""
+"""Task 5, solved."""
 
-import math
+import numpy as np
 
-from logreg.given import create_model
+from logreg.arrays import Vector
 
-__all__ = ["bias_for", "count_parameters", "create_model"]
+
+def create_model(n_features: int) -> tuple[Vector, float]:
+    """Start at zero."""
+    return np.zeros(n_features), 0.0
 
 
 def count_parameters(n_features: int) -> int:
-    """Count weights and bias."""
-    w, _ = create_model(n_features)
-    return w.size + 1
+    """Count the weights, and the bias."""
+    return n_features + 1
 
 
 def bias_for(p: float) -> float:
     """Undo the sigmoid."""
-    return math.log(p / (1 - p))
+    return float(np.log(p / (1 - p)))

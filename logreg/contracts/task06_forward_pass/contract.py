@@ -4,116 +4,77 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from logreg import cross_entropy, sigmoid
-from logreg.arrays import Labels, Vector
+from logreg import cross_entropy as loss
+from logreg import sigmoid as probability
 from logreg.contracts.problems import PENCIL, problem
-from logreg.contracts.submission import (
-    Fault,
-    Misconception,
-    Submission,
-    close,
-    expect,
-    number,
-    vector,
-)
+from logreg.contracts.submission import Submission, expect, number, require, vector
 from logreg.contracts.task import Task
+from logreg.contracts.task06_forward_pass.mistakes import (
+    BOUNDED,
+    KEPT_FROM_ZERO,
+    MISTAKES,
+    OVERFLOWED,
+)
 
-# Further from 0, the exponential of a float overflows.
-EXP_OVERFLOWS = 710.0
 
-
-def contract(own: Submission) -> Iterator[str]:
-    x, weights, one = PENCIL
-    X, y, w, b = problem(7, 3, seed=1)
+def forward(own: Submission) -> Iterator[str]:
+    X, _, w, b = problem(7, 3, seed=1)
     z = vector(own("forward", X, w, b), 7, "forward")
     yield "forward gives one logit per example"
     hint = "Work out x = (0, 1, 1, 0.5), w = (1, 2, -1, -2), b = 1 on paper: z = 1."
-    expect(z, X @ w + b, "what forward gives",
-          Misconception(X @ w, "forward leaves out the bias", "What does a blank image score?"),
-          Misconception(sigmoid(X @ w + b), "forward gives probabilities: it should stop at the "
-                  "logits, for the loss needs those", "Which step is one too many?"),
-          Misconception(X @ w - b, "forward subtracts the bias", "What does a blank image score?"),
-          hint=hint)  # fmt: skip
-    expect(vector(own("forward", x[None], weights, one), 1, "forward"), [1.0], "z", hint=hint)
+    expect(z, X @ w + b, "what forward gives", hint)
+    x, w, b = PENCIL
+    expect(vector(own("forward", x[None], w, b), 1, "forward"), [1.0], "the z of that x", hint)
     yield "forward is a weighted sum and the bias"
-    probes = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
-    p = vector(own("sigmoid", probes), 5, "sigmoid")
-    expect(p, sigmoid(probes), "sigmoid([-2, -1, 0, 1, 2])",
-          Misconception(sigmoid(-probes), "the sigmoid falls where it should rise: the exponent has "
-                  "the wrong sign", "A large score should have a large probability."),
-          Misconception(np.tanh(probes), "that is tanh, which goes from -1 to 1 and is no probability",
-                  "What should an even score give?"),
-          Misconception(np.exp(probes), "those are odds, not probabilities",
-                  "How does one get from odds to a probability?"),
-          Misconception(sigmoid(probes) * (1 - sigmoid(probes)), "that is the slope of the sigmoid",
-                  "What should an even score give?"),
-          hint="Solve the log-odds for p once more.")  # fmt: skip
+
+
+def sigmoid(own: Submission) -> Iterator[str]:
+    z = np.array([-2.0, -0.5, 0.0, 0.5, 2.0])
+    hint = "Solve the log-odds for p once more."
+    expect(
+        vector(own("sigmoid", z), 5, "sigmoid"), probability(z), "sigmoid([-2, -0.5, 0, 0.5, 2])", hint
+    )
     yield "sigmoid turns log-odds into probabilities"
-    far = np.array([-1000.0, -EXP_OVERFLOWS, EXP_OVERFLOWS, 1000.0])
-    p = vector(own("sigmoid", far), 4, "sigmoid of large logits")
-    if p[1] == 0:
-        raise Fault(
-            f"sigmoid(-{EXP_OVERFLOWS:.0f}) is 0 and should be about 4e-309: the exponential overflowed, as "
-            f"in the textbook form",
-            "Which exponent is never positive, whatever z is?",
-        )
-    expect(p, sigmoid(far), "sigmoid([-1000, -710, 710, 1000])", hint="Draw it.", digits=1e-6)
+    far = np.array([-1000.0, -745.0, -710.0, -40.0, 40.0, 710.0, 1000.0])
+    p = vector(own("sigmoid", far), 7, "sigmoid of logits from -1000 to 1000")
+    hint = "Which exponent is never positive, whatever z is?"
+    require(p[:3].max() < 1e-300, KEPT_FROM_ZERO)
+    # Below the smallest normal float, 0 is as good; but not as the result of dividing by infinity.
+    require(p[2] > 0 or not own.overflowed, OVERFLOWED)
+    expect(p[3], probability(-40.0), "sigmoid(-40)", hint, digits=1e-6)
+    expect(p[4:], np.ones(3), "sigmoid([40, 710, 1000])", hint)
     yield "sigmoid is right for every logit"
-    L = number(own("cross_entropy", z, y), "cross_entropy")
-    yield "cross_entropy gives one number"
-    _check_loss(L, z, y)
+
+
+def cross_entropy(own: Submission) -> Iterator[str]:
+    for m in (7, 3000):
+        X, y, w, b = problem(m, 3, seed=1)
+        z = X @ w + b
+        L = number(own("cross_entropy", z, y), "cross_entropy")
+        hint = "With all logits 0 the loss is log 2, whatever the labels are."
+        expect(L, loss(z, y), f"the loss of {m} examples", hint)
+        order = np.random.default_rng(0).permutation(m)
+        mixed = number(own("cross_entropy", z[order], y[order]), "cross_entropy")
+        hint = "A mean does not know the order of its terms."
+        expect(mixed, L, "the loss of the same examples in another order", hint)
     yield "cross_entropy is the mean of what the right answers cost"
-    for logit, label in ((800.0, 0), (-800.0, 1), (40.0, 0)):
-        loss = own("cross_entropy", np.array([logit]), np.array([label], dtype=np.uint8))
-        if isinstance(loss, float) and not np.isfinite(loss):
-            raise Fault(
-                f"the loss of z = {logit:.0f} with label {label} is {loss}: a probability was "
-                f"rounded to 0 or 1, and its logarithm was taken",
-                "Put the sigmoid into the loss and simplify on paper, before you compute.",
-            )
-        if close(number(loss, "cross_entropy"), abs(logit), 1e-6):
-            continue
-        raise Fault(
-            f"the loss of z = {logit:.0f} with label {label} is {loss:.5g} and should be "
-            f"{abs(logit):.0f}: an epsilon inside the logarithm, or a clipped probability, hides "
-            f"how wrong the model is",
-            "Put the sigmoid into the loss and simplify on paper, before you compute.",
-        )
+
+    def fine(logit: float, label: int) -> float:
+        L = own("cross_entropy", np.array([logit]), np.array([label], dtype=np.uint8))
+        return number(L, f"the loss of z = {logit:g} with label {label}")
+
+    hint = "Put the sigmoid into the loss and simplify on paper, before you compute."
+    expect(fine(0.0, 1), np.log(2), "the loss of z = 0", hint)
+    for logit, label in ((40.0, 0), (-40.0, 1), (800.0, 0), (-800.0, 1)):
+        wrong = f"the loss of z = {logit:g} with label {label}"
+        require(fine(logit, label) > abs(logit) - 1, BOUNDED)
+        expect(fine(logit, label), abs(logit), wrong, hint, digits=1e-6)
     yield "cross_entropy holds for the worst mistakes"
-    order = np.array([3, 0, 6, 1, 5, 2, 4])
-    expect(number(own("cross_entropy", z[order], y[order]), "cross_entropy"), L,
-          "the loss of the same examples in another order",
-          hint="A mean does not know the order of its terms.")  # fmt: skip
-    yield "cross_entropy does not care about the order of the examples"
-
-
-def _check_loss(L: float, z: Vector, y: Labels) -> None:
-    m, expected, t = len(z), cross_entropy(z, y), y.astype(float)
-    p = sigmoid(z)
-    ones, zeros = t @ np.log(p), (1 - t) @ np.log(1 - p)
-    bytes_ = (-y) @ np.log(p) - zeros
-    expect(L, expected, "the loss",
-          Misconception(m * expected, "the loss is a sum over the examples, and the book takes the mean",
-                  "Should a batch twice as large cost twice as much?"),
-          Misconception(-expected, "the loss has the wrong sign: a likelihood that grows is a loss that "
-                  "falls", "Can a fine be negative?"),
-          Misconception(bytes_ / m, "labels are unsigned bytes, and `-y` has turned 1 into 255",
-                  "Which numbers does a minus stand in front of?", 3),
-          Misconception(float(np.mean((-y) * np.log(p) - (1 - y) * np.log(1 - p))),
-                  "labels are unsigned bytes, and `-y` has turned 1 into 255",
-                  "Which numbers does a minus stand in front of?", 3),
-          Misconception(cross_entropy(-z, y), "the two terms are exchanged: a right answer is fined and "
-                  "a wrong one is not", "Which term is alive for a label of 1?"),
-          Misconception(float(np.mean((p - t) ** 2)), "that is the squared error, which goes flat just "
-                  "where the model is most wrong", "What is the negative logarithm of a "
-                  "likelihood?"),
-          Misconception(-ones / m, "only the ones are fined: the zeros have a term of their own",
-                  "Which term is alive for a label of 0?"),
-          Misconception(-zeros / m, "only the zeros are fined: the ones have a term of their own",
-                  "Which term is alive for a label of 1?"),
-          Misconception(expected / np.log(2), "the logarithm is to the base 2: the unit of the book is "
-                  "the nat", "NumPy has several logarithms."),
-          hint="With all logits 0 the loss is log 2, whatever the labels are.")  # fmt: skip
+    hint = "What is log(1 + 4e-18), and which function of NumPy knows it?"
+    for logit, label in ((40.0, 1), (-40.0, 0)):
+        right = f"the loss of z = {logit:g} with label {label}"
+        expect(fine(logit, label), loss(logit, label), right, hint, digits=1e-6)
+    yield "cross_entropy holds for the best answers"
 
 
 TASK = Task(
@@ -121,5 +82,6 @@ TASK = Task(
     title="Forward pass",
     chapter="06-forward-pass",
     calls={"forward": "X, w, b", "sigmoid": "z", "cross_entropy": "z, y"},
-    contract=contract,
+    contract=(forward, sigmoid, cross_entropy),
+    mistakes=MISTAKES,
 )

@@ -1,16 +1,14 @@
-"""Task 9 by the package."""
+"""Task 9, solved."""
 
 import numpy as np
 
-from logreg import LogisticModel
 from logreg.arrays import Labels, Matrix, Vector
+from logreg.given import forward
 
 
 def predict(X: Matrix, w: Vector, b: float) -> Labels:
-    """Predict with a model of these parameters."""
-    model = LogisticModel(len(w))
-    model.weights, model.bias = w, b
-    return model.predict(X)
+    """Look at the sign of the logit."""
+    return (forward(X, w, b) >= 0).astype(np.uint8)
 
 
 def accuracy(predictions: Labels, labels: Labels) -> float:

@@ -1,147 +1,147 @@
 """The loop: its records, what it must not touch, and where it leads."""
 
-import math
 from collections.abc import Iterator
 
 import numpy as np
 
-from logreg import Examples, Hyperparameters, Table, cross_entropy, load_digits
-from logreg.arrays import Vector
-from logreg.contracts.problems import accuracy_of, clouds
+from logreg import Examples, Hyperparameters, Table, cross_entropy, sigmoid
+from logreg.arrays import Labels, Vector
+from logreg.batches import as_features
+from logreg.contracts.problems import digits
 from logreg.contracts.submission import (
-    Fault,
     Submission,
     close,
+    expect,
     number,
+    require,
     unpack,
     vector,
 )
 from logreg.contracts.task import Task
+from logreg.contracts.task10_training_loop.mistakes import (
+    BATCH_SIZE_IGNORED,
+    FULL_BATCH,
+    LEARNS_FROM_VALIDATION,
+    MISTAKES,
+    NOT_REPEATABLE,
+    PART_OF_SET,
+    RATE_IGNORED,
+    SAME_BATCH,
+    SEED_INSIDE,
+    SMOOTH,
+    TOO_HIGH,
+    UNPAIRED,
+)
 
-WITHIN_REACH = 0.99
-
-
-def contract(own: Submission) -> Iterator[str]:
-    train_set, validation_set = clouds(400, 1), clouds(100, 2)
-
-    def run(
-        validation: Table = validation_set, *, seed: int = 0, rate: float = 0.1, steps: int = 100
-    ) -> tuple[Vector, float, Vector, Vector]:
-        settings = Hyperparameters(learning_rate=rate, batch_size=8, iterations=steps)
-        return _trained(own, train_set, validation, settings, seed)
-
-    w, b, batch_losses, validation_losses = run()
-    yield "train gives parameters, a loss for each step, and eleven validation losses"
-    start = math.log(2)
-    if not close(validation_losses[0], start):
-        raise Fault(
-            f"the first validation loss is {validation_losses[0]:.4f}, not log 2: it belongs "
-            f"before the first step, where the model knows nothing",
-            "When is the model measured first, and where does it start?",
-        )
-    if not close(batch_losses[0], start):
-        raise Fault(
-            f"the first batch loss is {batch_losses[0]:.4f}, not log 2: it is measured before the "
-            f"update it leads to",
-            "Which parameters made the forward pass of the first step?",
-        )
-    last = cross_entropy(validation_set.features @ w + b, validation_set.labels)
-    if not close(validation_losses[-1], last, 1e-6):
-        raise Fault(
-            f"the last validation loss is {validation_losses[-1]:.4f}, and the parameters that are "
-            f"returned have {last:.4f}: it is measured after the last step",
-            "Which parameters are measured at the last of the eleven points?",
-        )
-    yield "train measures before the first step and after the last"
-    if (np.diff(batch_losses) < 0).all() or np.ptp(batch_losses) == 0:
-        raise Fault(
-            "the batch loss falls at every single step, as if each step saw the same examples",
-            "Where is the batch drawn, in the loop or before it?",
-            chapter=4,
-        )
-    other = run(seed=1)
-    if close(other[2], batch_losses):
-        raise Fault(
-            "another generator gives the same batches: a seed stands inside the loop",
-            "Where does the randomness come from, and who starts it?",
-            chapter=4,
-        )
-    if not close(run()[0], w, 0.0):
-        raise Fault(
-            "the same seed gives another model: not all draws come from rng",
-            "A training that cannot be repeated cannot be checked.",
-        )
-    yield "train draws every batch anew, and repeats with its seed"
-    flipped = run(clouds(100, 2, flipped=True))
-    if not close(flipped[0], w, 0.0):
-        raise Fault(
-            "other validation labels give other weights: the model learns from what it is only "
-            "measured with",
-            "Which lines of the loop may call the update?",
-        )
-    yield "train learns nothing from the validation set"
-    short, long = run(rate=1e-6, steps=10)[0], run(rate=2e-6, steps=10)[0]
-    if not close(long, 2 * short, 1e-3):
-        raise Fault(
-            "twice the learning rate does not make twice the step: the rate of the "
-            "hyperparameters is not used, or not alone",
-            "Which numbers steer the loop, and where do they come from?",
-        )
-    if validation_losses[-1] >= start:
-        raise Fault(
-            f"the validation loss is {validation_losses[-1]:.4f} at the end and was log 2 at the "
-            f"start: the training goes uphill",
-            "Which sign has the update?",
-            chapter=8,
-        )
-    yield "train goes downhill, as fast as the learning rate says"
-    digits = load_digits()
-    w, b, _, _ = _trained(own, digits.train, digits.validation, Hyperparameters(), 0)
-    accuracy = accuracy_of(w, b, digits.validation)
-    if accuracy < WITHIN_REACH:
-        raise Fault(
-            f"on the digits, 300 steps lead to a validation accuracy of {accuracy:.1%}, and "
-            f"{WITHIN_REACH:.0%} is within reach",
-            "Plot the two kinds of loss. Are the batches of the right size, and scaled?",
-        )
-    yield "train reaches 99 % on the validation images"
+Trained = tuple[Vector, float, Vector, Vector]
 
 
-def _trained(
+def train(own: Submission) -> Iterator[str]:
+    yield from _identical(own)
+    yield from _draws(own)
+    yield from _digits(own)
+
+
+def _run(
     own: Submission,
     train_set: Examples | Table,
     validation_set: Examples | Table,
     settings: Hyperparameters,
-    seed: int,
-) -> tuple[Vector, float, Vector, Vector]:
-    kept = train_set.inputs.copy(), validation_set.inputs.copy()
-    values = unpack(
-        own("train", train_set, validation_set, settings, np.random.default_rng(seed)),
-        4,
+    seed: int = 0,
+) -> Trained:
+    rng = np.random.default_rng(seed)
+    w, b, batch_losses, validation_losses = unpack(
+        own("train", train_set, validation_set, settings, rng),
         "train",
         "w, b, batch_losses, validation_losses",
     )
-    for examples, copy in zip((train_set, validation_set), kept, strict=True):
-        if not np.array_equal(examples.inputs, copy):
-            raise Fault(
-                "train changes the examples it is given", "Where does the loop write into an array?"
-            )
-    d = train_set.inputs[0].size
-    for value, wanted, name, unit in (
-        (values[2], settings.iterations, "batch_losses", "step"),
-        (values[3], 11, "validation_losses", "tenth of the training, and the start"),
-    ):
-        if isinstance(value, np.ndarray) and value.ndim == 1 and len(value) != wanted:
-            raise Fault(
-                f"{name} has {len(value)} numbers, not {wanted}: one for each {unit}",
-                "Count the points on a ruler of ten centimetres.",
-            )
     return (
-        vector(values[0], d, "w of train", "feature"),
-        number(values[1], "b of train"),
-        vector(values[2], settings.iterations, "batch_losses", "step"),
-        vector(values[3], 11, "validation_losses", "fixed point"),
+        vector(w, train_set.inputs[0].size, "w of train", "feature"),
+        number(b, "b of train"),
+        vector(batch_losses, settings.iterations, "batch_losses", "step, so many as iterations"),
+        vector(validation_losses, 11, "validation_losses", "tenth of the steps, and the start"),
     )
+
+
+def _identical(own: Submission) -> Iterator[str]:
+    """On examples that are all alike, every batch is the same, and the whole way is known."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(30, 3)), (np.arange(30) % 3 > 0).astype(np.uint8)
+    held, flipped = (Table(features=X, labels=labels) for labels in (y, 1 - y))
+    x = np.array([0.5, -1.0, 2.0])
+    for rate, size, steps, label in ((0.5, 4, 30, 1), (0.125, 7, 50, 0)):
+        settings = Hyperparameters(learning_rate=rate, batch_size=size, iterations=steps)
+        alike = Table(features=np.tile(x, (300, 1)), labels=np.full(300, label, dtype=np.uint8))
+        w, b, batch_losses, validation_losses = _run(own, alike, held, settings)
+        if label:
+            yield "train gives parameters, a loss for each step, and eleven validation losses"
+            require(close(_run(own, alike, flipped, settings)[0], w), LEARNS_FROM_VALIDATION)
+            yield "train learns nothing from the validation set"
+            faster = Hyperparameters(learning_rate=2 * rate, batch_size=size, iterations=steps)
+            require(not close(_run(own, alike, held, faster)[0], w), RATE_IGNORED)
+        right_w, right_b, right_batch, right_held = _way(x, label, held, rate, steps)
+        after = f"of {steps} steps at a rate of {rate}"
+        hint = "Which parameters is this loss measured with, and on which examples?"
+        expect(batch_losses, right_batch, f"batch_losses {after}", hint)
+        expect(validation_losses, right_held, f"validation_losses {after}", hint)
+        hint = "Which parameters are those after the last step?"
+        expect(w, right_w, f"w at the end {after}", hint)
+        expect(b, right_b, f"b at the end {after}", hint)
+    yield "train goes the way that the slopes, the rate and the number of steps say"
+    yield "train measures before the first step and after the last"
+
+
+def _way(x: Vector, label: int, held: Table, rate: float, steps: int) -> Trained:
+    """Return what a training on one example, over and over, comes to."""
+    w, b = np.zeros(len(x)), 0.0
+    batch_losses: list[float] = []
+    validation_losses = [cross_entropy(held.features @ w + b, held.labels)]
+    for step in range(1, steps + 1):
+        z = float(x @ w + b)
+        batch_losses.append(cross_entropy(z, label))
+        dz = sigmoid(z) - label
+        w, b = w - rate * dz * x, b - rate * dz
+        if step % (steps // 10) == 0:
+            validation_losses.append(cross_entropy(held.features @ w + b, held.labels))
+    return w, b, np.array(batch_losses), np.array(validation_losses)
+
+
+def _draws(own: Submission) -> Iterator[str]:
+    """Where each example has a feature of its own, its weight counts how often it was drawn."""
+    m, size = 200, 4
+    y: Labels = np.random.default_rng(1).integers(0, 2, size=m, dtype=np.uint8)
+    train_set = Table(features=np.eye(m), labels=y)
+    settings = Hyperparameters(learning_rate=1e-6, batch_size=size, iterations=10)
+    w, again, other = (
+        _run(own, train_set, train_set[:20], settings, seed)[0] for seed in (0, 0, 1)
+    )
+    counts = np.abs(w) * 2 * size / 1e-6  # from p = 1/2, each draw moves its weight by so much
+    drawn = np.flatnonzero(counts > 1e-3)
+    require(np.array_equal(w[drawn] > 0, y[drawn] == 1), UNPAIRED)
+    require(len(drawn) < m, FULL_BATCH)
+    require(len(drawn) > size, SAME_BATCH)
+    require(close(again, w), NOT_REPEATABLE)
+    require(not close(other, w), SEED_INSIDE)
+    require(drawn.min() < m / 2 <= drawn.max(), PART_OF_SET)
+    yield "train draws every batch anew from its generator, and repeats with its seed"
+    require(abs(counts[drawn].min() - 1) < 0.01, BATCH_SIZE_IGNORED)
+    yield "train draws batches of the size that it is told"
+    clouds = Table(features=y[:, None] + np.random.default_rng(2).normal(size=(m, 3)), labels=y)
+    settings = Hyperparameters(learning_rate=0.1, batch_size=size, iterations=100)
+    late = _run(own, clouds, clouds, settings)[2][50:]
+    require(np.std(late) > 0.2 * np.mean(late), SMOOTH)
+    yield "train records the loss of each batch, which is noisy"
+
+
+def _digits(own: Submission) -> Iterator[str]:
+    train_set, held, _ = digits()
+    settings = Hyperparameters()
+    w, b, _, validation_losses = _run(own, train_set, held, settings)
+    last = cross_entropy(as_features(held.images) @ np.asarray(w, dtype=float) + b, held.labels)
+    hint = "Which parameters are measured at the last of the eleven points, and on which features?"
+    expect(validation_losses[-1], last, "the last validation loss of the digits", hint, digits=1e-3)
+    require(last < 0.006, TOO_HIGH)
+    yield "train reaches a loss of 0.006 on the validation images"
 
 
 TASK = Task(
@@ -149,5 +149,6 @@ TASK = Task(
     title="Training loop",
     chapter="10-training-loop",
     calls={"train": "train_set, validation_set, hyperparameters, rng"},
-    contract=contract,
+    contract=(train,),
+    mistakes=MISTAKES,
 )

@@ -1,122 +1,115 @@
 """A scale that belongs to the model, a baseline, and the training."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
-from logreg import Examples, load_digits
-from logreg.arrays import Matrix, Vector
+from logreg import Examples, cross_entropy
+from logreg.arrays import Labels, Matrix, Vector
 from logreg.batches import as_features
-from logreg.contracts.problems import accuracy_of
+from logreg.contracts.problems import digits
 from logreg.contracts.submission import (
-    Fault,
-    Misconception,
     Submission,
+    close,
     expect,
     labels,
     matrix,
     number,
+    require,
     unpack,
     vector,
 )
 from logreg.contracts.task import Task
+from logreg.contracts.task11_training.mistakes import (
+    BELOW_BASELINE,
+    EXCHANGED,
+    GOES_ON,
+    LEARNS_FROM_VALIDATION,
+    LOSS_TOO_HIGH,
+    MISTAKES,
+    NOT_REPEATABLE,
+    OTHER_IMAGES,
+    OVERSHOT,
+    PIXELS,
+    STANDARDISED,
+    UNTRAINED,
+)
 
-WITHIN_REACH = 0.99
 
-
-def contract(own: Submission) -> Iterator[str]:
+def standardise(own: Submission) -> Iterator[str]:
     rng = np.random.default_rng(0)
-    known: Matrix = rng.normal(size=(30, 2)) * (3.0, 0.2) + (60.0, -1.0)
-    new: Matrix = known[:4] - (40.0, 1.0)
-    own_scale = unpack(own("standardise", known, new), 2, "standardise", "known, new")
-    first, second = matrix(own_scale[0], (30, 2), "train"), matrix(own_scale[1], (4, 2), "new")
-    yield "standardise gives two matrices of the old shapes"
-    centre, spread = known.mean(axis=0), known.std(axis=0)
-    expect(first, (known - centre) / spread, "the standardised training data",
-          Misconception((known - known.mean()) / known.std(), "all features are put on one scale: each "
-                  "column has its own mean and spread", "Which axis is averaged?"),
-          Misconception((known - centre) / known.var(axis=0), "that divides by the variance, whose unit "
-                  "is a square", "Which spread has the unit of the feature?"),
-          Misconception(known - centre, "only the mean is taken out, and the scales still differ",
-                  "What else should be the same for all features?"),
-          Misconception(known / spread, "the mean is still there", "Where should the centre lie?"),
-          Misconception((known - known.min(axis=0)) / np.ptp(known, axis=0), "that scales to [0, 1]; "
-                  "to standardise is another thing", "What should mean and spread become?"),
-          hint="After it every column has the mean 0 and the spread 1.", digits=0.03)  # fmt: skip
-    expect(second, (new - centre) / spread, "the standardised new data",
-          Misconception((new - new.mean(axis=0)) / new.std(axis=0), "new data were measured with their "
-                  "own mean and spread: those belong to the model, like its weights",
-                  "From which data are mean and spread computed, and how often?"),
-          Misconception(new, "the new data are left in the old unit", "What has the model learned in?"),
-          hint="The model knows one scale.", digits=0.03)  # fmt: skip
-    yield "standardise measures new data with the scale of the training"
-    digits = load_digits()
-    X, y = as_features(digits.train[:600].inputs), digits.train[:600].labels
-    some = as_features(digits.validation[:300].inputs)
-    guesses = labels(own("nearest_mean", X, y, some), 300, "nearest_mean")
-    zero, one = X[y == 0].mean(axis=0), X[y == 1].mean(axis=0)
-    nearer = ((some - one) ** 2).sum(axis=1) < ((some - zero) ** 2).sum(axis=1)
-    brighter = some @ one >= some @ zero
-    expect(guesses, nearer.astype(int), "what nearest_mean answers",
-          Misconception(1 - nearer, "nearest_mean names the class whose mean is farther away",
-                  "Is a small distance a good sign?"),
-          Misconception(brighter.astype(int), "nearest_mean compares products, not distances: the mean "
-                  "with more ink wins", "How far is an image from a mean?"),
-          Misconception(np.ones(300), "nearest_mean answers the same for every image",
-                  "How many means are there?"),
-          Misconception(np.zeros(300), "nearest_mean answers the same for every image",
-                  "How many means are there?"),
-          hint="Two means, and for each image two distances.")  # fmt: skip
-    yield "nearest_mean is the rung below the model"
-    w, b = _model(own, digits.train, digits.validation, 0)
-    yield "train_model gives 784 weights and a bias"
-    reached = accuracy_of(w, b, digits.test)
-    if not w.any():
-        raise Fault("the model that train_model returns has learned nothing: its weights are 0",
-                    "Which model was trained, and which is returned?")  # fmt: skip
-    if reached < 0.1:
-        raise Fault(
-            f"only {reached:.1%} of the test images are right: the classes are exchanged, or the "
-            f"training goes uphill",
-            "Turn every answer round. What is the accuracy then?",
-        )
-    if reached < WITHIN_REACH:
-        raise Fault(
-            f"{reached:.1%} of the test images are right, and {WITHIN_REACH:.0%} is within reach: the "
-            f"training is too short, or its steps too small or too large",
-            "Look at the validation loss. Was it still falling?",
-            chapter=2,
-        )
-    yield "train_model reaches 99 % on the test images"
-    if accuracy_of(*_model(own, digits.train, digits.validation, 1), digits.test) < WITHIN_REACH:
-        raise Fault(
-            "with another seed the training misses 99 %: the first result was luck",
-            "What differs from seed to seed, and what makes it differ less?",
-        )
-    yield "train_model reaches it with another seed as well"
-    held = digits.validation
-    wrong = Examples(images=held.images, labels=(1 - held.labels).astype(np.uint8))
-    if accuracy_of(*_model(own, digits.train, wrong, 0), digits.test) < 0.5:
-        raise Fault(
-            "wrong validation labels make a wrong model: it learns from the images it is only to "
-            "be measured with",
-            "Which set are the parameters learned from?",
-            chapter=10,
-        )
-    yield "train_model learns from the training images"
-
-
-def _model(
-    own: Submission, train_set: Examples, validation_set: Examples, seed: int
-) -> tuple[Vector, float]:
-    values: tuple[Any, ...] = unpack(
-        own("train_model", train_set, validation_set, np.random.default_rng(seed)),
-        2,
-        "train_model",
-        "w, b",
+    known: Matrix = rng.normal(size=(30, 3)) * (3.0, 0.2, 0.0) + (60.0, -1.0, 5.0)
+    new: Matrix = known[:4] - (40.0, 1.0, 0.0)
+    first, second = unpack(own("standardise", known, new), "standardise", "known, new")
+    first = matrix(first, (30, 3), "the standardised training data")
+    second = matrix(second, (4, 3), "the standardised new data")
+    yield "standardise gives two matrices of the old shapes, without a division by 0"
+    centre, spread = (
+        known.mean(axis=0),
+        np.where(np.ptp(known, axis=0) == 0, 1.0, known.std(axis=0)),
     )
-    return vector(values[0], 784, "w of train_model", "pixel"), number(values[1], "b")
+    # Some divide by m, and some by m - 1.
+    hint = "After it every column that varies has the mean 0 and the spread 1."
+    expect(first, (known - centre) / spread, "the standardised training data", hint, digits=0.03)
+    hint = "The model knows one scale."
+    expect(second, (new - centre) / spread, "the standardised new data", hint, digits=0.03)
+    yield "standardise measures new data with the scale of the training"
+
+
+def nearest_mean(own: Submission) -> Iterator[str]:
+    train_set, held, _ = digits()
+    X, y = as_features(train_set.images[:600]), train_set.labels[:600]
+    some = as_features(held.images[:300])
+    guesses = labels(own("nearest_mean", X, y, some), 300, "nearest_mean")
+    hint = "Two means, and for each image two distances."
+    expect(guesses, _nearest(X, y, some), "the answers of nearest_mean", hint)
+    yield "nearest_mean is the rung below the model"
+
+
+def _nearest(X_train: Matrix, y_train: Labels, X: Matrix) -> Labels:
+    """Answer by the plane halfway between the two means."""
+    zero, one = X_train[y_train == 0].mean(axis=0), X_train[y_train == 1].mean(axis=0)
+    answers: Labels = ((X - (zero + one) / 2) @ (one - zero) > 0).astype(np.uint8)
+    return answers
+
+
+def train_model(own: Submission) -> Iterator[str]:
+    train_set, held, test_set = digits()
+    X, y = as_features(test_set.images), test_set.labels
+    few, some = train_set[:1000], held[:300]
+    w, _ = _model(own, few, some)
+    yield "train_model gives 784 weights and a bias"
+    again, _ = _model(own, few, some)
+    require(np.linalg.norm(again) <= 1.05 * np.linalg.norm(w), GOES_ON)
+    require(close(again, w), NOT_REPEATABLE)
+    require(close(_model(own, few, some[::-1])[0], w), LEARNS_FROM_VALIDATION)
+    require(w.any(), UNTRAINED)
+    yield "train_model makes a new model, the same for the same seed, and validates only to measure"
+    w, b = _model(own, train_set, held)
+    right = np.mean((X @ w + b >= 0) == y)
+    require(right > 0.1, EXCHANGED)
+    loss = cross_entropy(X @ w + b, y)
+    if loss > 0.006:  # say why
+        known = as_features(train_set.images)
+        # Only on the scale of its own does a pixel that hardly ever has ink get a large weight.
+        rare = known.mean(axis=0) < 0.002
+        require(np.linalg.norm(w[rare]) < 0.06 * np.linalg.norm(w), STANDARDISED)
+        require(cross_entropy(255 * X @ w + b, y) > 0.006, PIXELS)
+        require(np.linalg.norm(w) < 100, OVERSHOT)
+        nearest = _nearest(known, train_set.labels, X)
+        require(right > np.mean(nearest == y), BELOW_BASELINE)
+    require(loss <= 0.006, LOSS_TOO_HIGH)
+    yield "train_model beats nearest_mean on the test images, with a loss of at most 0.006"
+    flipped = Examples(images=few.images, labels=1 - few.labels)
+    w, b = _model(own, flipped, some)
+    require(np.mean((X @ w + b >= 0) == y) < 0.1, OTHER_IMAGES)
+    yield "train_model learns from the training images alone"
+
+
+def _model(own: Submission, train_set: Examples, validation_set: Examples) -> tuple[Vector, float]:
+    rng = np.random.default_rng(0)
+    w, b = unpack(own("train_model", train_set, validation_set, rng), "train_model", "w, b")
+    return vector(w, 784, "w of train_model", "pixel").astype(float), number(b, "b of train_model")
 
 
 TASK = Task(
@@ -128,5 +121,6 @@ TASK = Task(
         "nearest_mean": "X_train, y_train, X",
         "train_model": "train_set, validation_set, rng",
     },
-    contract=contract,
+    contract=(standardise, nearest_mean, train_model),
+    mistakes=MISTAKES,
 )

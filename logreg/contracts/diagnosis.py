@@ -1,0 +1,73 @@
+"""Prove the claims of a task, and find the cause where one fails.
+
+A cause is shown, not guessed: either the fault is gone once bytes are given as signed numbers,
+or a program that is known to be wrong has the same fault, down to the numbers.
+"""
+
+import io
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from functools import cache
+
+import numpy as np
+
+from logreg.contracts.submission import Fault, Submission, close, load
+from logreg.contracts.task import Task
+
+
+def prove(
+    task: Task, own: Submission, only: str | None = None
+) -> tuple[list[str], str, Fault | None]:
+    """Give the claims that hold, and the first fault with the function it was found in."""
+    passed: list[str] = []
+    for claims in task.contract:
+        name = claims.__name__
+        if only in (None, name):
+            try:
+                for claim in claims(own):
+                    passed.append(claim)  # noqa: PERF402 (a fault leaves the earlier ones)
+            except Fault as fault:
+                return passed, name, fault
+    return passed, "", None
+
+
+def diagnose(task: Task, names: Mapping[str, object]) -> tuple[list[str], Fault | None]:
+    """Prove the claims about a solution, and name the cause of the first fault."""
+    own = Submission(names, task.calls)
+    passed, function, fault = prove(task, own)
+    if fault is None or fault.named or not fault.attempted:
+        return passed, fault
+    with redirect_stdout(io.StringIO()):  # what the solution prints has been printed
+        cause = _bytes(task, function, names, own) or _mistake(task, function, fault)
+    return passed, cause or fault
+
+
+def _bytes(task: Task, function: str, names: Mapping[str, object], own: Submission) -> Fault | None:
+    """Give bytes as other numbers: the fault is theirs if it is gone, or comes later."""
+    for kind in (np.int64, np.float64, np.bool_) if own.has_seen_bytes else ():
+        other = Submission(names, task.calls, kind)
+        _, _, fault = prove(task, other)
+        if fault is None or other.count > own.count:
+            return Fault(
+                f"{function} goes wrong in unsigned bytes, where 0 - 1 is 255 and 255 + 1 is 0: "
+                f"with other numbers it would be right",
+                "Of which type are labels and pixels? Convert them before the first minus.",
+                chapter=3,
+            )
+    return None
+
+
+def _mistake(task: Task, function: str, fault: Fault) -> Fault | None:
+    """Find a program that is known to be wrong, and wrong in the same way."""
+    for mistake in task.mistakes[function]:
+        for program in mistake.programs(task.solution):
+            same = _fault(task, function, program)
+            if same and same.place == fault.place and close(fault.value, same.value, 1e-6):
+                return Fault.of(mistake)
+    return None
+
+
+@cache
+def _fault(task: Task, function: str, program: str) -> Fault | None:
+    _, _, fault = prove(task, Submission(load(program, "mistake"), task.calls), function)
+    return fault and fault.with_traceback(None)

@@ -1,0 +1,170 @@
+"""What is often written for task 9, and what it is told."""
+
+from logreg.contracts.submission import Misconception
+
+_Z = "forward(X, w, b)"
+_SHARE = "(predictions == labels).mean()"
+_COUNT = "np.add.at(counts, (labels, predictions), 1)"
+_RIGHT = "((predictions == 1) & (labels == 1))"
+_RETURN = "return counts"
+_BINCOUNT = "np.bincount(2 * labels + predictions)"
+
+
+def _share(of: str) -> dict[str, str]:
+    return {_SHARE: of}
+
+
+MISTAKES = {
+    "predict": (
+        Misconception(
+            "predict compares the logit with one half, and one half is the threshold of the "
+            "probability",
+            "Which logit has an even chance?",
+            {">= 0": ">= 0.5"},
+            {">= 0": "> 0.5"},
+        ),
+        Misconception(
+            "predict calls an even chance a zero, and the book calls it a one",
+            "Which comparison includes its border?",
+            {">= 0": "> 0"},
+        ),
+        Misconception(
+            "predict calls the improbable class",
+            "Which class has a positive logit?",
+            {">= 0": "< 0"},
+            {">= 0": "<= 0"},
+        ),
+        Misconception(
+            "predict compares the probability with 0, and every probability is above it",
+            "What is compared with what?",
+            {_Z: "1 / (1 + np.exp(-forward(X, w, b)))"},
+        ),
+        Misconception(
+            "predict gives the sign of the logit, -1 or 1: the classes are 0 and 1",
+            "Which class has a negative logit?",
+            {f"({_Z} >= 0).astype(np.uint8)": f"np.sign({_Z})"},
+            {f"({_Z} >= 0).astype(np.uint8)": f"np.where({_Z} >= 0, 1, -1)"},
+        ),
+        Misconception(
+            "predict rounds the logit, and not the probability",
+            "Which number is between 0 and 1?",
+            {f"({_Z} >= 0).astype(np.uint8)": f"np.round({_Z})"},
+        ),
+        Misconception(
+            "predict leaves out the bias",
+            "What does the bias move?",
+            {_Z: "X @ w"},
+        ),
+    ),
+    "accuracy": (
+        Misconception(
+            "accuracy is in percent, and the book keeps it between 0 and 1",
+            "Which share are all of them?",
+            _share(f"100 * {_SHARE}"),
+        ),
+        Misconception(
+            "accuracy counts the right answers: it is a share of all of them",
+            "Should twice as many examples double it?",
+            _share("(predictions == labels).sum()"),
+        ),
+        Misconception(
+            "that is the share of wrong answers",
+            "Perfect predictions have 1.",
+            _share("(predictions != labels).mean()"),
+        ),
+        Misconception(
+            "a column was compared with a vector: every label with every prediction",
+            "What shape has the comparison?",
+            _share("(predictions == labels[:, None]).mean()"),
+        ),
+        Misconception(
+            "only the ones that are found count as right answers: the zeros are answers too",
+            "Which two kinds of right answers are there?",
+            _share("(predictions & labels).mean()"),
+        ),
+        Misconception(
+            "only the zeros that are found count as right answers: the ones are answers too",
+            "Which two kinds of right answers are there?",
+            _share("(1 - (predictions | labels)).mean()"),
+        ),
+        Misconception(
+            "only the ones are counted: that is the recall",
+            "And the zeros?",
+            _share(f"{_RIGHT}.sum() / max(labels.sum(), 1)"),
+        ),
+        Misconception(
+            "only those called ones are counted: that is the precision",
+            "And the zeros?",
+            _share(f"{_RIGHT}.sum() / max(predictions.sum(), 1)"),
+        ),
+        Misconception(
+            "that is the share of answers that are a one, right or wrong, or of labels that are",
+            "What are the answers to be compared with?",
+            _share("predictions.mean()"),
+            _share("labels.mean()"),
+        ),
+        Misconception(
+            "accuracy compares only how many ones there are, not where",
+            "Is an answer right because it is right for a different image?",
+            _share("1 - abs(predictions.mean() - labels.mean())"),
+        ),
+        Misconception(
+            "accuracy tells only whether all answers are right",
+            "How many of them?",
+            {f"float({_SHARE})": "float(np.array_equal(predictions, labels))"},
+        ),
+    ),
+    "confusion_matrix": (
+        Misconception(
+            "rows and columns are exchanged: a row belongs to a true class",
+            "Which one is the first index?",
+            {"(labels, predictions)": "(predictions, labels)"},
+        ),
+        Misconception(
+            "the ones stand first: row and column 0 belong to class 0",
+            "Which class is number 0?",
+            {_RETURN: "return counts[::-1, ::-1]"},
+        ),
+        Misconception(
+            "the ones stand first, and rows and columns are exchanged",
+            "Which class is number 0?",
+            {_RETURN: "return counts[::-1, ::-1].T"},
+        ),
+        Misconception(
+            "right and wrong stand side by side, and a column should belong to an answer",
+            "Which answers are counted in the first column?",
+            {"(labels, predictions)": "(labels, labels != predictions)"},
+            {"(labels, predictions)": "(labels, labels == predictions)"},
+        ),
+        Misconception(
+            "the cells are shares, and should be counts",
+            "What do all cells add up to?",
+            {_RETURN: "return counts / len(labels)"},
+            {_RETURN: "return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)"},
+        ),
+        Misconception(
+            "every cell is at most 1: to NumPy an index that occurs twice in one assignment counts "
+            "once",
+            "`counts[rows, columns] += 1` reads all cells, adds 1, and writes them back. NumPy has a "
+            "function that adds at each index in turn.",
+            {_COUNT: "counts[labels, predictions] += 1"},
+        ),
+        Misconception(
+            "the counts are kept in a type that ends before them: in a byte, 255 + 1 is 0",
+            "Which numbers can the type of your table hold?",
+            {"dtype=np.int64": "dtype=np.uint8"},
+            {"dtype=np.int64": "dtype=np.int8"},
+            chapter=3,
+        ),
+        Misconception(
+            "a kind of answer that does not occur has no cell: its count is 0",
+            "Which argument of np.bincount says how many counts there are at least?",
+            {_RETURN: f"return {_BINCOUNT}.reshape(2, 2)"},
+        ),
+        Misconception(
+            "confusion_matrix is a list of four counts, and should be a table of two by two",
+            "A row for each true class.",
+            {_RETURN: "return counts.ravel()"},
+        ),
+    ),
+}  # fmt: skip
