@@ -2,7 +2,7 @@
 # /// script
 # dependencies = ["nox>=2025.2.9"]
 # ///
-"""What a contributor runs: `nox` for the daily checks, `nox -s NAME` for the others."""
+"""The checks a contributor runs: `nox` for the daily ones, `nox -s NAME` for the others."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ PROJECT = nox.project.load_toml("pyproject.toml")
 
 
 def starts(version: str) -> bool:
-    """Tell whether that Python is here and runs; a shim of pyenv may be there and fail."""
+    """Tell whether that Python can be started: a shim of pyenv may exist and still fail."""
     program = shutil.which(f"python{version}")
     return program is not None and (
         subprocess.run([program, "-c", ""], capture_output=True, check=False).returncode == 0
@@ -35,25 +35,25 @@ PYTHONS = [
 
 
 LOCK = "docs/_build/constraints.txt"
-# What builds the site needs a later Python than the package does.
+# The site needs a newer Python than the package.
 BOOK_PYTHON = next((version for version in reversed(PYTHONS) if version >= "3.12"), None)
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """Install the package as a user gets it, and some groups of tools."""
+    """Install the package as users do, and some groups of tools."""
     session.install(".", *nox.project.dependency_groups(PROJECT, *groups))
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run every test, on each Python there is, with full branch coverage."""
+    """Run every test on each installed Python, with full branch coverage."""
     install(session, "test")
     session.run("pytest", "--cov", *session.posargs)
 
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of package, tests and noxfile, and that every public name has one."""
+    """Check the types of package, tests and this file, and that every public name has one."""
     session.install(
         ".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "test", "types")
     )
@@ -76,7 +76,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def docs(session: nox.Session) -> None:
-    """Build the site, strictly; with `-- serve`, serve it and follow every change."""
+    """Build the site strictly; with `-- serve`, serve it and rebuild it on every change."""
     build_site(session, *(session.posargs or ["build"]))
 
 
@@ -88,7 +88,7 @@ def build_site(session: nox.Session, command: str, *arguments: str) -> None:
 
 
 def install_docs(session: nox.Session, group: str) -> None:
-    """Install what builds the site, each in the one release that is written down."""
+    """Install the tools that build the site, each pinned to one release."""
     if BOOK_PYTHON is None:
         session.error("the site needs Python 3.12 or newer, and none was found: install one")
     groups = nox.project.dependency_groups(PROJECT, group)
@@ -100,7 +100,7 @@ def install_docs(session: nox.Session, group: str) -> None:
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def site(session: nox.Session) -> None:
-    """Show that the build refuses every fault, and builds the same site twice."""
+    """Check that the build refuses every fault, and that two builds are identical."""
     install_docs(session, "site")
     session.run("mypy", *map(str, Path("docs/_build").glob("*.py")))
     check_site(session, "build")
@@ -108,7 +108,7 @@ def site(session: nox.Session) -> None:
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def examples(session: nox.Session) -> None:
-    """Run every listing of book and package, and paste it at the prompt, with only the wheel."""
+    """Run every listing of the book and the package, and paste it at a prompt, with only the wheel."""
     session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "examples"))
     check_site(session, "examples")
 
@@ -136,7 +136,7 @@ def run(session: nox.Session) -> None:
 
 
 def check_site(session: nox.Session, *parts: str) -> None:
-    """Type-check and run the tests of some parts, without what the tests of the package share."""
+    """Type-check and run the tests of some parts of the site, apart from those of the package."""
     tests = [f"tests/site/test_{part}.py" for part in parts]
     shared = [] if {"build", "examples"} & set(parts) else ["tests/site/conftest.py"]
     session.run("mypy", *tests, *shared)
@@ -147,7 +147,7 @@ def check_site(session: nox.Session, *parts: str) -> None:
 
 @nox.session(venv_backend="venv", default=False)
 def bench(session: nox.Session) -> None:
-    """Measure logreg beside its peers, and write the table and plot of the page "How fast"."""
+    """Measure logreg beside its peers, and write the tables and the plot of "How fast"."""
     install(session, "bench")
     for name in ("MKL_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         session.env[name] = "1"
@@ -157,7 +157,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def lock(session: nox.Session) -> None:
-    """Take the latest release of everything that the look of the site depends on."""
+    """Pin the latest release of everything the site is built with."""
     session.install("uv")
     session.run(
         *("uv", "pip", "compile", "pyproject.toml", "--group", "docs", "--upgrade"),
@@ -181,7 +181,7 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def neighbours(session: nox.Session) -> None:
-    """Let scikit-learn, Dask and ONNX say whether logreg is at home with them."""
+    """Test logreg with scikit-learn, Dask and ONNX, as their users would."""
     session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "neighbours"))
     session.run("mypy", *map(str, Path("tests/neighbours").glob("*.py")))
     session.run(
@@ -192,7 +192,7 @@ def neighbours(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def package(session: nox.Session) -> None:
-    """Build wheel and sdist twice, bit for bit the same, and check what is in them."""
+    """Build wheel and sdist twice, compare the bytes, and check their contents."""
     session.install(*nox.project.dependency_groups(PROJECT, "package"))
     folders = [Path(session.posargs[0] if session.posargs else session.create_tmp(), "dist")]
     folders.append(folders[0].with_name("again"))
