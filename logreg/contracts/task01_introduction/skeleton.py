@@ -11,9 +11,11 @@ from logreg.arrays import Labels, Vector
 def score(x: Vector, w: Vector, b: float) -> float:
     """Return the log-odds of a one for a single picture.
 
-    x (d,) holds its features, from 0 (paper) to 1 (full ink), w (d,) their weights.
+    x (d,) holds its features, from 0 (paper) to 1 (full ink), w (d,) their
+    weights.
 
-    >>> print(score(np.array([0.0, 1.0, 1.0, 0.5]), np.array([1.0, 2.0, -1.0, -2.0]), 1.0))
+    >>> x, w = np.array([0.0, 1.0, 1.0, 0.5]), np.array([1.0, 2.0, -1.0, -2.0])
+    >>> print(score(x, w, 1.0))
     1.0
     """
     raise NotImplementedError
@@ -29,7 +31,7 @@ def log_odds(p: float) -> float:
 
 
 def decide(p: Vector) -> Labels:
-    """Choose a class for each picture: 1 where its probability of a one is at least one half.
+    """Choose a class for each picture: 1 where p is at least one half.
 
     p (m,) holds probabilities, the result (m,) the classes 0 and 1 in uint8.
 

@@ -1,6 +1,7 @@
 """Task 2: what we set, and how we choose it. Chapter 2 explains it.
 
-Write the checks of the record and the two functions, and then ask: logreg check 2
+Write the checks of the record and the two functions, and then ask: logreg
+check 2
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from logreg.arrays import Losses
 
 @dataclass(frozen=True, kw_only=True)
 class Hyperparameters:
-    """The three numbers that steer a training, in a record that cannot be changed."""
+    """The three numbers that steer a training, in a frozen record."""
 
     learning_rate: float
     batch_size: int
@@ -21,8 +22,8 @@ class Hyperparameters:
     def __post_init__(self) -> None:
         """Raise a ValueError unless all three make sense.
 
-        The learning rate is positive and finite: refuse -0.5, 0, inf and nan. The others are
-        whole numbers, at least 1: refuse 0, -1 and 2.5.
+        The learning rate is positive and finite: refuse -0.5, 0, inf and nan.
+        The others are whole numbers, at least 1: refuse 0, -1 and 2.5.
         """
         raise NotImplementedError
 
@@ -36,11 +37,15 @@ def epochs(hyperparameters: Hyperparameters, n_examples: int) -> float:
 
 
 def choose(
-    learning_rates: Losses, training_loss: Losses, validation_loss: Losses, test_loss: Losses
+    learning_rates: Losses,
+    training_loss: Losses,
+    validation_loss: Losses,
+    test_loss: Losses,
 ) -> float:
     """Return the best of some learning rates, honestly.
 
-    Each array (k,) has a number for each of the rates: the rate, and the mean loss on each of
-    the three sets after a training with it. A training that diverged has the loss nan.
+    Each array (k,) has a number for each of the rates: the rate, and the mean
+    loss on each of the three sets after a training with it. A training that
+    diverged has the loss nan.
     """
     raise NotImplementedError

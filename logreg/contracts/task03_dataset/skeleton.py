@@ -13,11 +13,14 @@ Differences: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 """Whole numbers with a sign, one for each pixel."""
 
 
-def select(images: Images, found: Labels, digits: tuple[int, int]) -> tuple[Images, Labels]:
-    """Keep the images of two digits, in their order, and make their labels classes.
+def select(
+    images: Images, found: Labels, digits: tuple[int, int]
+) -> tuple[Images, Labels]:
+    """Keep the images of two digits, in order, and make their labels classes.
 
-    `found` (m,) says which digit, 0 to 9, each of the images (m, rows, columns) shows. Of
-    the two digits to keep, the first becomes class 0, the second class 1.
+    `found` (m,) says which digit, 0 to 9, each of the images (m, rows,
+    columns) shows. Of the two digits to keep, the first becomes class 0, the
+    second class 1.
 
     Returns the images that are kept, and their classes in uint8.
     """
@@ -25,21 +28,22 @@ def select(images: Images, found: Labels, digits: tuple[int, int]) -> tuple[Imag
 
 
 def difference(first: Images, second: Images) -> Differences:
-    """Subtract the pixels of the second images, 0 to 255 in uint8, from those of the first.
+    """Subtract the pixels (uint8) of the second images from those of the first.
 
     The result has the same shape, and whole numbers from -255 to 255.
 
-    >>> print(difference(np.array([0], dtype=np.uint8), np.array([1], dtype=np.uint8)))
+    >>> black, dark = np.array([0], np.uint8), np.array([1], np.uint8)
+    >>> print(difference(black, dark))
     [-1]
     """
     raise NotImplementedError
 
 
 def hold_out(labels: Labels) -> tuple[Steps, Steps]:
-    """Split the rows of a data set: a sixth of each class is held out for validation.
+    """Split the rows: a sixth of each class is held out for validation.
 
-    The labels (m,), 0 or 1, come in any order. Returns the numbers of the rows for training,
-    and of those for validation; each row is in one of the two.
+    The labels (m,), 0 or 1, come in any order. Returns the numbers of the rows
+    for training, and of those for validation; each row is in one of the two.
     """
     raise NotImplementedError
 
@@ -47,6 +51,7 @@ def hold_out(labels: Labels) -> tuple[Steps, Steps]:
 def majority_baseline(train_labels: Labels, test_labels: Labels) -> float:
     """Return the accuracy, 0 to 1, of a guess that never looks at an image.
 
-    The guess is the more frequent of the training labels; it is scored on the test labels.
+    The guess is the more frequent of the training labels; it is scored on the
+    test labels.
     """
     raise NotImplementedError

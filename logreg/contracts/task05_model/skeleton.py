@@ -1,4 +1,4 @@
-"""Task 5: the parameters, where they start and what they mean. Chapter 5 explains it.
+"""Task 5: the parameters, and where they start. Chapter 5 explains it.
 
 Write the three functions, and then ask: logreg check 5
 """
@@ -9,7 +9,7 @@ from logreg.arrays import Vector
 
 
 def create_model(n_features: int) -> tuple[Vector, float]:
-    """Return the weights (d,) and the bias, as they are before anything has been learned."""
+    """Return the weights (d,) and the bias before anything is learned."""
     raise NotImplementedError
 
 

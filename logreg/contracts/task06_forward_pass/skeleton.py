@@ -1,4 +1,4 @@
-"""Task 6: from features to a score, a probability and a loss. Chapter 6 explains it.
+"""Task 6: the score, the probability, the loss. Chapter 6 explains it.
 
 Write the three functions, and then ask: logreg check 6
 """
@@ -9,11 +9,13 @@ from logreg.arrays import Labels, Matrix, Vector
 
 
 def forward(X: Matrix, w: Vector, b: float) -> Vector:
-    """Return the logits (m,): the log-odds of class 1 for each example, before the sigmoid.
+    """Return the logits (m,): the log-odds of class 1, before the sigmoid.
 
-    X (m, d) has one row of features per example, w (d,) a weight for each feature.
+    X (m, d) has one row of features per example, w (d,) a weight for each
+    feature.
 
-    >>> X, w = np.array([[0.0, 1.0, 1.0, 0.5]]), np.array([1.0, 2.0, -1.0, -2.0])
+    >>> X = np.array([[0.0, 1.0, 1.0, 0.5]])
+    >>> w = np.array([1.0, 2.0, -1.0, -2.0])
     >>> print(forward(X, w, 1.0))
     [1.]
     """
@@ -30,9 +32,10 @@ def sigmoid(z: Vector) -> Vector:
 
 
 def cross_entropy(z: Vector, y: Labels) -> float:
-    """Return the mean loss in nats, from logits (m,), however large, and labels (m,), 0 or 1.
+    """Return the mean loss in nats, from logits (m,) and labels (m,), 0 or 1.
 
-    >>> print(f"{cross_entropy(np.array([0.0]), np.array([1], dtype=np.uint8)):.4f}")
+    >>> z, y = np.array([0.0]), np.array([1], dtype=np.uint8)
+    >>> print(f"{cross_entropy(z, y):.4f}")
     0.6931
     """
     raise NotImplementedError

@@ -12,7 +12,7 @@ from logreg.given import forward
 
 
 def backward(X: Matrix, y: Labels, w: Vector, b: float) -> tuple[Vector, float]:
-    """Return dw (d,) and db: the slopes of the mean cross-entropy in each weight and the bias.
+    """Return the slopes dw (d,) and db of the mean cross-entropy.
 
     X (m, d) has one row of features per example, y (m,) its label, 0 or 1.
 

@@ -13,7 +13,7 @@ from logreg.given import backward
 def update(
     w: Vector, b: float, dw: Vector, db: float, learning_rate: float
 ) -> tuple[Vector, float]:
-    """Return new weights (d,) and a new bias, one step downhill; the old ones stay as they are.
+    """Return new weights (d,) and a new bias, one step downhill.
 
     dw (d,) and db are the slopes of the loss in w and b.
 
@@ -24,6 +24,8 @@ def update(
     raise NotImplementedError
 
 
-def step(X: Matrix, y: Labels, w: Vector, b: float, learning_rate: float) -> tuple[Vector, float]:
-    """Return new weights and a new bias, after one step on a batch X (m, d) with labels y (m,)."""
+def step(
+    X: Matrix, y: Labels, w: Vector, b: float, learning_rate: float
+) -> tuple[Vector, float]:
+    """Return new weights and a new bias, after a step on X (m, d), y (m,)."""
     raise NotImplementedError

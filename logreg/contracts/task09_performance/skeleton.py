@@ -16,21 +16,23 @@ Counts: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.int64]]
 
 
 def predict(X: Matrix, w: Vector, b: float) -> Labels:
-    """Return the more probable class (m,) of each example; an even chance is called a one.
+    """Return the more probable class (m,); an even chance is a one.
 
-    X (m, d) has one row of features per example, w (d,) a weight for each feature.
+    X (m, d) has one row of features per example, w (d,) a weight for each
+    feature.
     """
     raise NotImplementedError
 
 
 def accuracy(predictions: Labels, labels: Labels) -> float:
-    """Return the share, 0 to 1, of predictions (m,) that agree with the labels (m,)."""
+    """Return the share, 0 to 1, of predictions that agree with the labels."""
     raise NotImplementedError
 
 
 def confusion_matrix(predictions: Labels, labels: Labels) -> Counts:
-    """Count each kind of answer for each class, in int64, however many there are.
+    """Count each kind of answer for each class, in int64, however many.
 
-    The result (2, 2) has a row for each true class and a column for each answer, class 0 first.
+    The result (2, 2) has a row for each true class and a column for each
+    answer, class 0 first.
     """
     raise NotImplementedError

@@ -20,9 +20,10 @@ def train(
 ) -> tuple[Vector, float, Losses, Losses]:
     """Train a new model by mini-batch gradient descent, and record how it goes.
 
-    Both sets have `inputs` and `labels`: `random_batch(train_set, size, rng=rng)` draws from
-    one, and `as_features(validation_set.inputs)` are the features of the other. The number
-    of iterations is a multiple of 10. All randomness comes from rng.
+    Both sets have `inputs` and `labels`: `random_batch(train_set, size,
+    rng=rng)` draws from one, and `as_features(validation_set.inputs)` are the
+    features of the other. The number of iterations is a multiple of 10. All
+    randomness comes from rng.
 
     Returns
     -------
@@ -31,7 +32,7 @@ def train(
     batch_losses : ndarray of float, shape (iterations,)
         The mean loss of each batch, before the update it led to.
     validation_losses : ndarray of float, shape (11,)
-        The mean loss of the validation set before the first step, and after each tenth of
-        the iterations.
+        The mean loss of the validation set before the first step, and after
+        each tenth of the iterations.
     """
     raise NotImplementedError

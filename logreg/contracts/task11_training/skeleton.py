@@ -11,20 +11,20 @@ from logreg.arrays import Labels, Matrix, Vector
 
 
 def standardise(known: Matrix, new: Matrix) -> tuple[Matrix, Matrix]:
-    """Put features on a scale on which a learning rate of 1 works, the scale of the training.
+    """Put features on the scale of the training, on which a rate of 1 works.
 
-    The model learns from `known` (m, d), whose columns get the mean 0 and the standard
-    deviation 1; it is asked about `new` (k, d) later, which goes on the same scale. A column
-    in which nothing varies becomes 0.
+    The model learns from `known` (m, d), whose columns get the mean 0 and the
+    standard deviation 1; it is asked about `new` (k, d) later, which goes on
+    the same scale. A column in which nothing varies becomes 0.
     """
     raise NotImplementedError
 
 
 def nearest_mean(X_train: Matrix, y_train: Labels, X: Matrix) -> Labels:
-    """Answer with the class whose mean image is nearer; a baseline without a training.
+    """Answer with the class whose mean image is nearer: a baseline.
 
-    The two means are those of X_train (m, d) with the labels y_train (m,). Returns a class,
-    0 or 1, for each row of X (k, d).
+    The two means are those of X_train (m, d) with the labels y_train (m,).
+    Returns a class, 0 or 1, for each row of X (k, d).
     """
     raise NotImplementedError
 
@@ -32,11 +32,12 @@ def nearest_mean(X_train: Matrix, y_train: Labels, X: Matrix) -> Labels:
 def train_model(
     train_set: Examples, validation_set: Examples, rng: np.random.Generator
 ) -> tuple[Vector, float]:
-    """Train a model of zeros and ones, and return its weights (784,) and its bias.
+    """Train on zeros and ones; return the weights (784,) and the bias.
 
-    The weights are for pixels / 255, as `unroll` gives them. What is checked on the test
-    images, which the function never sees: a loss of at most 0.006, and fewer errors than your
-    own `nearest_mean`. The model is new at every call, and learns from `train_set` alone;
-    the validation set is there to measure on. All randomness comes from rng.
+    The weights are for pixels / 255, as `unroll` gives them. What is checked
+    on the test images, which the function never sees: a loss of at most 0.006,
+    and fewer errors than your own `nearest_mean`. The model is new at every
+    call, and learns from `train_set` alone; the validation set is there to
+    measure on. All randomness comes from rng.
     """
     raise NotImplementedError
