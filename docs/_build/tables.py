@@ -1,5 +1,9 @@
-"""Show the last benchmark as tables, where a page has a comment such as `<!-- bench steps -->`."""
+"""Fill in tables where a page has a comment such as `<!-- bench steps -->` or `<!-- sessions -->`.
 
+The first show the last benchmark, the second what the noxfile holds.
+"""
+
+import ast
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -10,15 +14,35 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+import logreg
+
+_NOXFILE = Path(logreg.__file__).parents[1] / "noxfile.py"
+_SESSIONS = "<!-- sessions -->"
 _PLACE = re.compile(r"^<!-- bench (?P<part>\w+) -->$", re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put a table in every place that asks for one."""
+    if _SESSIONS in markdown:
+        markdown = markdown.replace(_SESSIONS, _sessions(_NOXFILE.read_text("utf-8")))
     if not _PLACE.search(markdown):
         return markdown
     found = json.loads(Path(config.docs_dir, "assets", "bench.json").read_text("utf-8"))
     return _PLACE.sub(lambda place: _TABLES[place["part"]](found), markdown)
+
+
+def _sessions(noxfile: str) -> str:
+    """List the sessions that nox knows, those that run by default first."""
+    rows = []
+    for node in ast.parse(noxfile).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            settings = ast.unparse(node.decorator_list[0])
+            if settings.startswith("nox.session"):
+                called = f"`{node.name}`" if "default=False" in settings else f"**`{node.name}`**"
+                purpose = (ast.get_docstring(node) or "").partition("\n")[0]
+                rows.append(f"| {called} | {purpose} |")
+    rows.sort(key=lambda row: "**" not in row)
+    return "\n".join(["| session | what it does |", "|---|---|", *rows])
 
 
 def _about(found: dict[str, Any]) -> str:

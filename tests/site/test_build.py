@@ -68,6 +68,9 @@ def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
     run = build(tree, tree / "site")
     assert run.returncode == 0, run.stderr
     assert "A line that rises" in (tree / "site/chapters/01-chapter.html").read_text("utf-8")
+    about = (tree / "site/about/contributing.html").read_text("utf-8")
+    assert "<td><strong><code>lint</code></strong></td>" in about
+    assert "<td><code>mutation</code></td>" in about
 
 
 @pytest.mark.parametrize(
