@@ -161,7 +161,7 @@ def test_a_docstring_example_can_be_pasted_at_the_prompt(test: doctest.DocTest) 
 
 def test_every_public_name_has_an_example() -> None:
     with_example = {test.name.rpartition(".")[2] for test in DOCSTRINGS}
-    assert set(logreg.__all__) - with_example == set()
+    assert set(logreg.__all__) - with_example == {"penalize"}  # the old name of another
 
 
 def test_every_fenced_block_is_in_a_language_that_is_tested() -> None:
