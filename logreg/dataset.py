@@ -155,7 +155,6 @@ class Table:
 
 
 def _freeze(record: object, **arrays: Array) -> None:
-    """Keep read-only views of arrays in a frozen record."""
     for name, array in arrays.items():
         view = array.view()
         view.flags.writeable = False
@@ -268,7 +267,6 @@ def load_digits(
 
 
 def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images, Labels]:
-    """Read the labels, then the images that belong to them."""
     images_path = _find(folder, part, "images", 3)
     labels_path = _find(folder, part, "labels", 1)
     found = read_labels(labels_path)
@@ -282,7 +280,6 @@ def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images
 
 
 def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) -> Examples:
-    """Select the rows of two digits in a part, in the order of the file."""
     rows = np.flatnonzero(part & np.isin(found, digits))
     labels: Labels = (found[rows] == digits[1]).astype(np.uint8)
     return Examples(images=images[rows], labels=labels, classes=digits)

@@ -22,7 +22,7 @@ _LABELS, _IMAGES = 0x0801, 0x0803
 _KINDS = {_LABELS: "labels", _IMAGES: "images"}
 
 # Gzip packs up to a thousandfold: images of digits 5 to 8 times, uniform labels more, but
-# those are small. What is both large and packed tighter was made to fill the memory.
+# those are small. A large file that is packed tighter was made to fill the memory.
 _GZIP_SIZE, _GZIP_RATIO = 2**26, 100
 _PIECE = 2**14  # bytes of gzip read at a time, so few that their memory is used again
 
@@ -188,7 +188,6 @@ def _read_gzipped(file: BinaryIO, kind: int, check: _Check) -> tuple[Labels, tup
 def _dimensions(
     read: Callable[[int], bytes | bytearray], kind: int, check: _Check
 ) -> tuple[int, ...]:
-    """Read and check a header: the magic number, then each dimension."""
     rank = kind & 0xFF
     header = read(4 + 4 * rank)
     magic = int.from_bytes(header[:4])

@@ -126,7 +126,6 @@ def _thumbnails(images: Images, labels: Labels, classes: tuple[int, int]) -> str
 def _loss_curves(
     steps: Steps, validation: Losses, losses: Losses
 ) -> list[tuple[Array, Array, str]]:
-    """Return the validation losses, and batch losses averaged to a few points."""
     # A loss of 0, infinitely deep, is drawn at the smallest other loss.
     floor = np.concatenate([losses, validation])
     floor = floor[floor > 0].min(initial=1.0)
