@@ -1,6 +1,6 @@
 """Logistic regression, from pixels to a trained model: a book you can import.
 
-The names stand in the order of the book. The whole method, once through:
+The whole method, with the names in the order of the book:
 
 >>> from logreg import Hyperparameters, LogisticModel, load_digits, train
 >>> train_set, validation_set, test_set = load_digits()
@@ -54,27 +54,26 @@ __all__ = [  # in reading order, as the chapters introduce them
     "Ledger",
 ]
 
-# Each name is imported when it is first used: a command can answer Ctrl-C before NumPy is there.
+# Names are imported on first use, so that a command can answer Ctrl-C before NumPy has loaded.
 _HOMES = {
-    "hyperparameters": ("Hyperparameters",),
-    "dataset": ("load_digits", "Digits", "Examples", "Table"),
-    "_files.idx": ("read_images", "read_labels"),
-    "batches": ("unroll", "random_batch"),
-    "loss": ("sigmoid", "cross_entropy"),
-    "model": ("LogisticModel", "Gradients", "Evaluation"),
-    "training": ("train", "History", "DivergenceError"),
-    "penalty": ("l2_penalty", "add_l2_gradient", "penalize"),
-    "sums": ("gradient_sums", "GradientSums"),
-    "notation": ("ledger", "Ledger"),
+    "hyperparameters": "Hyperparameters",
+    "dataset": "load_digits Digits Examples Table",
+    "_files.idx": "read_images read_labels",
+    "batches": "unroll random_batch",
+    "loss": "sigmoid cross_entropy",
+    "model": "LogisticModel Gradients Evaluation",
+    "training": "train History DivergenceError",
+    "penalty": "l2_penalty add_l2_gradient penalize",
+    "sums": "gradient_sums GradientSums",
+    "notation": "ledger Ledger",
 }
 
 
 def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
-        if name in names:
-            value: object = getattr(import_module(f"logreg.{home}"), name)
-            globals()[name] = value
-            return value
+        if name in names.split():
+            globals()[name] = getattr(import_module(f"logreg.{home}"), name)
+            return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

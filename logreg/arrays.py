@@ -1,9 +1,4 @@
-"""Array types by shape, and the checks on arguments.
-
-With these names a signature says which array is a vector, which a matrix and which a
-stack of images, and a type checker refuses one where another belongs. The letters are
-those of the chapters: `m` examples, `d` features.
-"""
+"""Array types by shape, for `m` examples of `d` features, and the checks on arguments."""
 
 import math
 import operator
@@ -13,10 +8,10 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 
 Float: TypeAlias = np.float32 | np.float64
-"""The two precisions a model computes in."""
+"""Single or double precision."""
 
 Precision: TypeAlias = type[Float] | np.dtype[Float]
-"""A choice between them: `np.float64`, the default, or `np.float32`, half the memory."""
+"""`np.float64`, the default, or `np.float32`, half the memory."""
 
 Vector: TypeAlias = np.ndarray[tuple[int], np.dtype[Float]]
 """One number per example, `(m,)`, or per feature, `(d,)`; never a column `(m, 1)`."""
@@ -25,42 +20,38 @@ Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[Float]]
 """One row of features per example: `(m, d)`."""
 
 Labels: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint8]]
-"""The class of each example, 0 or 1, or the digit an image shows: `(m,)`."""
+"""The class of each example, 0 or 1, or the digit in each image: `(m,)`."""
 
 Image: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
-"""One picture, `(rows, columns)`: 0 is paper, 255 is full ink."""
+"""One image, `(rows, columns)`, from 0 (paper) to 255 (ink)."""
 
 Images: TypeAlias = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
-"""A stack of pictures of one size: `(m, rows, columns)`."""
+"""A stack of images of one size: `(m, rows, columns)`."""
 
 Steps: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
-"""The numbers of steps, or of rows."""
+"""Step or row numbers."""
 
 Losses: TypeAlias = np.ndarray[tuple[int], np.dtype[np.float64]]
-"""Measured values, always in double precision, whatever the model computes in."""
+"""Measurements, in double precision whatever the model uses."""
 
 Mask: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
 """Which rows to keep: `(m,)`."""
 
 Floats: TypeAlias = np.ndarray[tuple[Any, ...], np.dtype[Float]]
-"""Floats of any shape; a checker lets them pass for a vector or a matrix, as NumPy does."""
+"""Floats of any shape, accepted as a vector or a matrix."""
 
 Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
-"""Any array at all: what a check is given before it is known to be one of the others."""
+"""Any array, before it is checked."""
 
 RNGLike: TypeAlias = np.random.Generator | int | None
-"""A generator, a seed to make one from, or None for fresh randomness."""
+"""A generator, the seed of one, or None for fresh randomness."""
 
-# The largest count that a float holds exactly, and far beyond any memory or patience.
+# The largest count that a float holds exactly, far beyond any memory or patience.
 _MAX_COUNT = 2**53
 
 
 def as_matrix(X: Array, n_features: int | None = None, name: str = "X") -> Matrix:
-    """Return features `(m, d)` as floats, or refuse what is not a matrix of numbers.
-
-    Whole numbers and truth values become float64; bytes are refused, because they are pixels
-    that nobody has scaled. The values are not looked at: see `refuse_non_finite`.
-    """
+    """Return features `(m, d)` as floats; their values may still be nan or infinite."""
     check_is_array(X, name)
     if X.ndim == 3:
         raise ValueError(
@@ -74,12 +65,12 @@ def as_matrix(X: Array, n_features: int | None = None, name: str = "X") -> Matri
         )
     if X.dtype == np.uint8:
         raise ValueError(
-            f"{name} has dtype uint8, as pixels have: pass {name} / 255, or give the images "
+            f"{name} has dtype uint8, like unscaled pixels: pass {name} / 255, or pass images "
             f"(m, rows, columns) to logreg.unroll"
         )
     if len(X) == 0:
         raise ValueError(f"{name} has no rows: pass at least one example")
-    if n_features is not None and X.shape[1] != n_features:
+    if n_features not in (None, X.shape[1]):
         raise ValueError(
             f"{name} has {X.shape[1]} columns but the model has {n_features} weights: "
             f"pass one column per weight"
@@ -88,7 +79,7 @@ def as_matrix(X: Array, n_features: int | None = None, name: str = "X") -> Matri
 
 
 def as_vector(values: Array, name: str, length: int | None = None) -> Vector:
-    """Return a vector of floats, or refuse what is not one, or not of this length."""
+    """Return a vector of floats, of this length if one is given."""
     check_is_array(values, name)
     if values.ndim != 1 or length not in (None, len(values)):
         wanted = "(m,), one number each" if length is None else f"({length},)"
@@ -97,15 +88,14 @@ def as_vector(values: Array, name: str, length: int | None = None) -> Vector:
 
 
 def as_floats(values: Array, name: str) -> Floats:
-    """Return numbers in single or double precision; whole numbers and bool become float64."""
+    """Return numbers in single or double precision; integers and bool become float64."""
     if values.dtype.kind not in "biuf" or values.dtype.itemsize > 8:
         raise ValueError(f"{name} has dtype {values.dtype}: pass {name}.astype(float)")
-    kept = values.dtype in (np.float32, np.float64)
-    return np.asarray(values, dtype=values.dtype if kept else np.float64)
+    return np.asarray(values, np.float32 if values.dtype == np.float32 else np.float64)
 
 
 def as_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> Labels:
-    """Return `m` labels, each of them 0 or 1, as `uint8`, or refuse what is not that."""
+    """Return `m` labels, each 0 or 1, as `uint8`."""
     check_is_array(y, name)
     if y.ndim != 1:
         raise ValueError(
@@ -116,21 +106,20 @@ def as_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> Labels:
         raise ValueError(
             f"{rows_of} has {m} rows but {name} has {len(y)} labels: pass one label per row"
         )
-    if y.dtype == np.uint8 and int(y.astype(np.uint8, copy=False).max(initial=0)) <= 1:
-        return y.astype(np.uint8, copy=False).reshape(m)  # without an array as long as y
-    numeric = y.dtype.kind in "biuf"
-    wrong = np.asarray((y != 0) & (y != 1) if numeric else np.ones(m), dtype=np.bool_)
-    if wrong.any():
-        first = y[int(wrong.argmax())]
-        raise ValueError(
-            f"{name}[{int(wrong.argmax())}] is {first!s:.60}: map the two classes to 0 and 1, "
-            f"for example with ({name} == {y[-1]!r:.60}).astype(numpy.uint8)"
-        )
-    return y.astype(np.uint8).reshape(m)
+    # Bytes are checked without a copy.
+    if y.dtype != np.uint8 or y.astype(np.uint8, copy=False).max(initial=0) > 1:
+        numeric = y.dtype.kind in "biuf"
+        wrong = np.flatnonzero((y != 0) & (y != 1) if numeric else np.ones(m))
+        if len(wrong):
+            raise ValueError(
+                f"{name}[{wrong[0]}] is {y[wrong[0]]!s:.60}: map the two classes to 0 and 1, "
+                f"for example with ({name} == {y[-1]!r:.60}).astype(numpy.uint8)"
+            )
+    return y.astype(np.uint8, copy=False).reshape(m)
 
 
 def as_classes(classes: object, name: str = "classes") -> tuple[int, int]:
-    """Return two different whole numbers as `int`, or refuse what is not that."""
+    """Return two different whole numbers as `int`."""
     try:
         zero, one = map(operator.index, classes)  # type: ignore[call-overload]  # it is tried
     except (TypeError, ValueError):
@@ -150,29 +139,29 @@ def check_images(images: Array, name: str = "images") -> None:
         )
     if images.dtype != np.uint8:
         raise ValueError(
-            f"{name} has dtype {images.dtype}: pass pixels from 0 to 255 as uint8; those "
-            f"divided by 255 are numpy.rint(255 * {name}).astype(numpy.uint8)"
+            f"{name} has dtype {images.dtype}: pass pixels from 0 to 255 as uint8; if they "
+            f"were divided by 255, numpy.rint(255 * {name}).astype(numpy.uint8)"
         )
-    if 0 in images.shape:
+    if images.size == 0:
         raise ValueError(
             f"{name} has shape {images.shape}: pass at least one image of at least one pixel"
         )
 
 
 def check_count(value: object, name: str) -> int:
-    """Return a whole number of at least 1 as an `int`, or refuse what is not one."""
+    """Return a whole number of at least 1 as an `int`."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         refuse_type(value, name, "a whole number, at least 1")
     count = int(value)
     if count < 1:
         raise ValueError(f"{name} is {count}: pass at least 1")
     if count > _MAX_COUNT:
-        raise ValueError(f"{name} is {count:.3e}, beyond counting: pass at most {_MAX_COUNT}")
+        raise ValueError(f"{name} is {count:.3e}, too large: pass at most {_MAX_COUNT}")
     return count
 
 
 def as_number(value: object, name: str, wanted: str = "one number") -> float:
-    """Return a real number as a `float`; what is beyond the largest one becomes infinite."""
+    """Return a real number as a `float`, infinite if it is too large for one."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
@@ -181,6 +170,14 @@ def as_number(value: object, name: str, wanted: str = "one number") -> float:
         return float(value)
     except OverflowError:
         return math.inf
+
+
+def as_finite(value: object, name: str) -> float:
+    """Return a finite number as a `float`."""
+    number = as_number(value, name)
+    if not math.isfinite(number):
+        raise ValueError(f"{name} is {number}: pass a finite number")
+    return number
 
 
 def check_precision(dtype: object) -> None:
@@ -196,32 +193,27 @@ def check_is_array(value: object, name: str) -> None:
 
 
 def all_finite(values: Vector) -> bool:
-    """Tell whether every number is finite, in one pass that is nearly free.
-
-    The sum of their squares is finite only if all of them are. The converse fails for
-    large numbers, and only then is each of them looked at. Call it where NumPy ignores
-    overflow.
-    """
+    """Tell whether every number is finite, cheaply; call it where NumPy ignores overflow."""
+    # A finite sum of squares proves it; where squares overflow, look at each number.
     return math.isfinite(values.dot(values)) or bool(np.isfinite(values).all())
 
 
 def refuse_non_finite(values: Array, name: str) -> None:
-    """Raise if any value is nan or infinite, and say which is the first."""
+    """Refuse nan and infinity, naming the first."""
     where = np.argwhere(~np.isfinite(values))
     if len(where):
         place = tuple(where[0].tolist())
         index = ", ".join(map(str, place))
         raise ValueError(
-            f"{name}[{index}] is {values[place]}, not a finite number: leave out such "
-            f"values, or put others in their place"
+            f"{name}[{index}] is {values[place]}, not a finite number: remove or replace "
+            f"such values"
         )
 
 
 def refuse_type(value: object, name: str, wanted: str) -> NoReturn:
-    """Raise the `TypeError` for a value of the wrong kind."""
-    if hasattr(value, "to_numpy"):  # a data frame or series shows itself in many lines
-        raise TypeError(
-            f"{name} is a {type(value).__name__}: pass {wanted}, such as {name}.to_numpy()"
-        )
+    """Raise the `TypeError` for a value of the wrong type."""
+    kind = type(value).__name__
+    if hasattr(value, "to_numpy"):  # a data frame or series would take many lines to show
+        raise TypeError(f"{name} is a {kind}: pass {wanted}, such as {name}.to_numpy()")
     shown = " ".join(f"{value!r:.200}".split())
-    raise TypeError(f"{name} is {shown:.60}, of type {type(value).__name__}: pass {wanted}")
+    raise TypeError(f"{name} is {shown:.60}, of type {kind}: pass {wanted}")

@@ -28,20 +28,18 @@ from logreg.arrays import (
 _EMBEDDED = Path(__file__).parent / "data"
 _SHAPE = (28, 28)
 
-# Every sixth image of a digit is held out: about as many as the test set has.
-_HELD_OUT = slice(5, None, 6)
+_HELD_OUT = slice(5, None, 6)  # about as many images as the test set has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Examples:
-    """Images and the class of each.
+    """Images and their classes.
 
     Parameters
     ----------
-    images : ndarray of uint8, shape (m, rows, columns)
-        The pixels from 0, paper, to 255, ink. They stay `uint8`, an eighth of the
-        memory of `float64`; a batch becomes features when it is needed.
-    labels : ndarray of uint8, shape (m,)
+    images : uint8 array (m, rows, columns)
+        Pixels from 0 (paper) to 255 (ink).
+    labels : uint8 array (m,)
         The class of each image, 0 or 1.
     classes : (int, int)
         What the labels 0 and 1 stand for, such as the digits 3 and 8.
@@ -49,7 +47,7 @@ class Examples:
     Raises
     ------
     TypeError, ValueError
-        An array has another type, rank or length, or a label is not 0 or 1.
+        An argument is not as above.
 
     Examples
     --------
@@ -57,8 +55,8 @@ class Examples:
     >>> from logreg import Examples
     >>> blank = np.zeros((2, 28, 28), dtype=np.uint8)
     >>> examples = Examples(images=blank, labels=np.array([0, 1], dtype=np.uint8))
-    >>> len(examples), len(examples[:1])
-    (2, 1)
+    >>> len(examples[:1])
+    1
     """
 
     images: Images
@@ -75,11 +73,11 @@ class Examples:
         return len(self.labels)
 
     def __getitem__(self, rows: slice | Steps) -> "Examples":
-        """Return some of the examples, by a slice or an array of row numbers."""
+        """Select examples by a slice or an array of row numbers."""
         _check_rows(rows)
         return Examples(images=self.images[rows], labels=self.labels[rows], classes=self.classes)
 
-    __iter__ = None  # nothing of a single example is Examples
+    __iter__ = None  # a single example is not Examples
 
     def __repr__(self) -> str:
         rows, columns = self.images.shape[1:]
@@ -94,26 +92,25 @@ class Examples:
 
     @property
     def inputs(self) -> Images:
-        """What a model is given: the images."""
+        """The images, as the input of a model."""
         return self.images
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
-    """Examples that are not images: rows of features and the class of each.
+    """Examples that are not images: rows of features and their classes.
 
     Parameters
     ----------
-    features : ndarray of float64 or float32, shape (m, d)
-        One row per example, all finite. Features of one scale train fastest.
-    labels : ndarray of uint8, shape (m,)
+    features : float array (m, d)
+        Finite; features on one scale train fastest.
+    labels : uint8 array (m,)
         The class of each row, 0 or 1.
 
     Raises
     ------
     TypeError, ValueError
-        An array has another type, rank or length, a feature is not finite, or a label
-        is not 0 or 1.
+        An argument is not as above.
 
     Examples
     --------
@@ -121,8 +118,8 @@ class Table:
     >>> from logreg import Table
     >>> features = np.array([[0.5, 1.0], [2.0, -1.0]])
     >>> table = Table(features=features, labels=np.array([0, 1], dtype=np.uint8))
-    >>> len(table), len(table[:1])
-    (2, 1)
+    >>> len(table[:1])
+    1
     """
 
     features: Matrix
@@ -138,7 +135,7 @@ class Table:
         return len(self.labels)
 
     def __getitem__(self, rows: slice | Steps) -> "Table":
-        """Return some of the examples, by a slice or an array of row numbers."""
+        """Select examples by a slice or an array of row numbers."""
         _check_rows(rows)
         return Table(features=self.features[rows], labels=self.labels[rows])
 
@@ -153,12 +150,11 @@ class Table:
 
     @property
     def inputs(self) -> Matrix:
-        """What a model is given: the features."""
+        """The features, as the input of a model."""
         return self.features
 
 
 def _freeze(record: object, **arrays: Array) -> None:
-    """Keep arrays in a frozen record through which they cannot be changed."""
     for name, array in arrays.items():
         view = array.view()
         view.flags.writeable = False
@@ -166,13 +162,12 @@ def _freeze(record: object, **arrays: Array) -> None:
 
 
 def _check_rows(rows: object) -> None:
-    """Refuse the number of a single row."""
     if isinstance(rows, int | np.integer):
         refuse_type(rows, "the row", f"a slice such as [{rows}:{rows + 1}], or an array of numbers")
 
 
 DataSet: TypeAlias = Examples | Table
-"""What a model learns from and is measured on."""
+"""Data to train or evaluate a model on."""
 
 
 def check_data_set(examples: object, name: str) -> None:
@@ -189,17 +184,16 @@ class Digits(NamedTuple):
     Attributes
     ----------
     train : Examples
-        What the parameters are learned from.
+        For learning the parameters.
     validation : Examples
-        Held out of the training files, to choose hyperparameters and watch progress.
+        For choosing hyperparameters and watching progress.
     test : Examples
-        Looked at once, at the end.
+        For one look, at the end.
 
     Examples
     --------
     >>> from logreg import load_digits
-    >>> digits = load_digits()
-    >>> digits.test
+    >>> load_digits().test
     Examples(2115 images of 28x28: 980 labelled 0, 1135 labelled 1, classes=(0, 1))
     """
 
@@ -216,42 +210,33 @@ class Digits(NamedTuple):
         return digits_html(parts, self.train.images, self.train.classes)
 
 
-def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) -> Digits:
-    """Load the images of two digits, as training, validation and test examples.
+def load_digits(
+    digits: tuple[int, int] = (0, 1),
+    root: PathLike | None = None,
+) -> Digits:
+    """Load images of two digits, as training, validation and test examples.
 
-    The images keep the order of their files. Every sixth training image of each digit
-    goes to the validation set, so both sets show the digits in the same proportion
-    and nothing is left to chance.
-
-    The images are copied into memory. Millions of them can stay in their file: see the
-    parameter `memory_map` of `read_images`.
+    Every sixth training image of each digit goes to the validation set. To leave images
+    in their file, see `read_images`.
 
     Parameters
     ----------
     digits : (int, int)
-        The two labels to keep; the first becomes class 0, the second class 1.
+        The digits to keep, as classes 0 and 1.
     root : path, optional
-        A folder with four files in the format of MNIST, plain or gzipped, such as
-        MNIST itself, Fashion-MNIST or EMNIST (whose images lie on their side). If not
-        given, the zeros and ones of MNIST that come with this package.
-
-    Returns
-    -------
-    Digits
-        The named tuple `(train, validation, test)`.
+        A folder of four files named as those of MNIST, plain or gzipped; by default, the
+        embedded zeros and ones.
 
     Raises
     ------
     TypeError, ValueError
-        The digits are not two different whole numbers, a digit is not in the data, a file is
-        damaged, or images and labels differ in number. The message names the file.
+        `digits` are not two digits of the data, or a file is damaged.
     FileNotFoundError
-        The folder or one of its files is missing.
+        A file is missing.
 
     References
     ----------
-    LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
-    recognition", 1998.
+    LeCun et al., "Gradient-based learning applied to document recognition", 1998.
 
     Examples
     --------
@@ -268,20 +253,20 @@ def load_digits(digits: tuple[int, int] = (0, 1), root: PathLike | None = None) 
         rows = np.flatnonzero(found == digit)[_HELD_OUT]
         if len(rows) == 0:
             raise ValueError(
-                f"{folder} has fewer than 6 training images of the digit {digit}, too few "
-                f"to hold some out for validation: add images"
+                f"{folder} has fewer than 6 training images of the digit "
+                f"{digit}, too few to hold any out for validation: add images"
             )
         held_out[rows] = True
     train_set = _select(images, found, digits, ~held_out)
     validation_set = _select(images, found, digits, held_out)
-    del images  # before the test images are read, to keep the peak of memory low
+    del images  # to free their memory for the test images
     images, found = _read_pair(folder, "t10k|test", digits)
-    test_set = _select(images, found, digits, np.ones(len(found), dtype=np.bool_))
+    everything = np.ones(len(found), dtype=np.bool_)
+    test_set = _select(images, found, digits, everything)
     return Digits(train=train_set, validation=validation_set, test=test_set)
 
 
 def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images, Labels]:
-    """Read a file of images and the file of their labels, the small one first."""
     images_path = _find(folder, part, "images", 3)
     labels_path = _find(folder, part, "labels", 1)
     found = read_labels(labels_path)
@@ -289,23 +274,19 @@ def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images
         if digit not in found:
             present = ", ".join(map(str, np.unique(found).tolist()))
             if folder == _EMBEDDED:
-                present += (
-                    ", or give a folder of MNIST files that has it (root in Python, --data at "
-                    "the command line)"
-                )
+                present += ", or pass a folder of MNIST files that has it as root (--data)"
             raise ValueError(f"{labels_path} has no label {digit}: choose from {present}")
     return read_images(images_path, shape=_SHAPE, count=len(found)), found
 
 
 def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) -> Examples:
-    """Keep two digits of a part, in the order of the file, as the classes 0 and 1."""
-    rows = np.flatnonzero(part & ((found == digits[0]) | (found == digits[1])))
+    rows = np.flatnonzero(part & np.isin(found, digits))
     labels: Labels = (found[rows] == digits[1]).astype(np.uint8)
     return Examples(images=images[rows], labels=labels, classes=digits)
 
 
 def _find(folder: Path, part: str, kind: str, rank: int) -> Path:
-    """Find the one file of a kind; of a plain and a gzipped copy, the plain one."""
+    """Find the only file of a kind; a plain file wins over its gzipped copy."""
     pattern = re.compile(rf"(.+-)?({part})-{kind}[-.]idx{rank}-ubyte(\.gz)?")
     found = {
         p.name: p for p in sorted(folder.iterdir()) if pattern.fullmatch(p.name) and p.is_file()
@@ -315,7 +296,7 @@ def _find(folder: Path, part: str, kind: str, rank: int) -> Path:
         raise ValueError(f"{folder} has several such files: keep one of {', '.join(names)}")
     if not names:
         raise FileNotFoundError(
-            f"{folder} has no file of {kind} named like "
-            f"{part.partition('|')[0]}-{kind}-idx{rank}-ubyte, plain or .gz: pass a folder of MNIST files"
+            f"{folder} has no file like {part.partition('|')[0]}-{kind}-idx{rank}-ubyte, plain or "
+            f".gz: pass a folder of MNIST files"
         )
     return found[names[0]]

@@ -1,8 +1,6 @@
-"""What came before, as plain functions of arrays: what a reader's own chapter starts from.
+"""The chapters' steps as plain functions: the start of a reader's own chapter.
 
-The exercises ask for functions, not for a class. These are the steps of `LogisticModel` in
-that form, so a reader who starts at chapter 8 has the gradient of chapter 7. Shapes are
-those of the book: `X` (m, d), `y` (m,), `w` and `dw` (d,).
+The exercises ask for functions of arrays: `X` (m, d), `y` (m,), `w` and `dw` (d,).
 """
 
 from logreg.arrays import Labels, Matrix, Vector, as_vector
@@ -10,7 +8,7 @@ from logreg.model import LogisticModel, model_of, step
 
 
 def create_model(n_features: int) -> tuple[Vector, float]:
-    """Return the parameters w, b at the start; the work of chapter 5.
+    """Return the initial parameters w, b; see chapter 5.
 
     >>> create_model(2)
     (array([0., 0.]), 0.0)
@@ -20,17 +18,17 @@ def create_model(n_features: int) -> tuple[Vector, float]:
 
 
 def forward(X: Matrix, w: Vector, b: float) -> Vector:
-    """Return the logit of each example, (m,); the work of chapter 6.
+    """Return the logits (m,); see chapter 6.
 
     >>> import numpy as np
-    >>> forward(np.array([[0.0, 1.0, 1.0, 0.5]]), np.array([1.0, 2.0, -1.0, -2.0]), 1.0)
-    array([1.])
+    >>> forward(np.array([[0.0, 1.0]]), np.array([1.0, 2.0]), 1.0)
+    array([3.])
     """
     return model_of(w, b).forward(X)
 
 
 def backward(X: Matrix, y: Labels, w: Vector, b: float) -> tuple[Vector, float]:
-    """Return the slopes dw, db of the mean loss; the work of chapter 7.
+    """Return the slopes dw, db of the mean loss; see chapter 7.
 
     >>> import numpy as np
     >>> backward(np.array([[3.0]]), np.array([1], dtype=np.uint8), np.array([0.0]), 0.0)
@@ -43,7 +41,7 @@ def backward(X: Matrix, y: Labels, w: Vector, b: float) -> tuple[Vector, float]:
 def update(
     w: Vector, b: float, dw: Vector, db: float, learning_rate: float
 ) -> tuple[Vector, float]:
-    """Return the parameters w, b one step further downhill; the work of chapter 8.
+    """Return the parameters w, b one step downhill; see chapter 8.
 
     >>> import numpy as np
     >>> update(np.array([0.0]), 0.0, np.array([-1.5]), -0.5, 0.1)

@@ -10,48 +10,36 @@ from logreg.notation import NOTATION
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hyperparameters:
-    """The numbers that steer mini-batch gradient descent: three, and one that is off.
+    """The settings of mini-batch gradient descent.
 
-    The defaults were chosen on the validation images of zeros against ones, never on
-    the test images; chapter 2 tells how.
+    The defaults were chosen on the validation images of zeros and ones; see chapter 2.
 
     Parameters
     ----------
     learning_rate : float
-        How far one step goes: the parameters change by `-learning_rate * gradient`.
-        Positive and finite. The default is the largest of the usual rates at which the
-        results still differ little from one seed to the next.
+        Positive and finite; parameters change by `-learning_rate * gradient`. Larger
+        rates than the default depend on the seed.
     batch_size : int
-        How many examples are drawn for one step, at least 1. The default makes the
-        gradient steady, and one step still takes a fraction of a millisecond. From the
-        size of the training set on, each step sees every example once, which is
-        full-batch gradient descent.
+        Examples per step, at least 1; the whole training set if it has no more.
     iterations : int
-        How many steps are taken, at least 1. A step is not an epoch: one step sees
-        `batch_size` examples, an epoch as many as there are. After the default number
-        the validation loss falls only slowly.
+        Number of steps, at least 1. Beyond the default, the validation loss falls slowly.
     l2 : float
-        The strength of the L2 penalty on the weights, at least 0 and finite; see
-        `l2_penalty`. The default, 0, leaves it out: a short training on this data does
-        not need it.
+        Strength of the `l2_penalty`, at least 0, which turns it off.
 
     Raises
     ------
-    TypeError
-        A value is not a number, or a count is not a whole number.
-    ValueError
-        A value is out of its range.
+    TypeError, ValueError
+        A value is not such a number.
 
     References
     ----------
-    Nielsen, Neural Networks and Deep Learning, chapter 3, "How to choose a neural
-    network's hyper-parameters?"
+    Nielsen, Neural Networks and Deep Learning, chapter 3.
 
     Examples
     --------
     >>> from logreg import Hyperparameters
-    >>> Hyperparameters(learning_rate=0.1).learning_rate
-    0.1
+    >>> Hyperparameters(learning_rate=0.1)
+    Hyperparameters(learning_rate=0.1, batch_size=64, iterations=300, l2=0.0)
     """
 
     learning_rate: float = 1.0
@@ -60,21 +48,18 @@ class Hyperparameters:
     l2: float = 0.0
 
     def __post_init__(self) -> None:
-        # The record is frozen for everybody else. Plain numbers of Python, so that a
-        # NumPy scalar cannot bring its own precision into a model.
-        rate = as_number(self.learning_rate, "learning_rate", "a positive number")
-        if not 0 < rate < math.inf:
-            shown = f"{self.learning_rate!s:.60}"
-            raise ValueError(f"learning_rate is {shown}: pass a positive, finite number")
+        # NumPy's numbers would bring their own precision into a model.
+        rate = check_learning_rate(self.learning_rate)
         object.__setattr__(self, "learning_rate", rate)
         object.__setattr__(self, "l2", check_l2(self.l2))
         for name in ("batch_size", "iterations"):
-            object.__setattr__(self, name, check_count(getattr(self, name), name))
+            count = check_count(getattr(self, name), name)
+            object.__setattr__(self, name, count)
         if rate * self.l2 >= 2:
             raise ValueError(
-                f"learning_rate * l2 is {rate * self.l2:.4g}: each step would multiply every "
-                f"weight by {1 - rate * self.l2:.4g}, without end; lower one of them until "
-                f"their product is below 2"
+                f"learning_rate * l2 is {rate * self.l2:.4g}, so every step "
+                f"would multiply the weights by {1 - rate * self.l2:.4g}: "
+                f"lower one of them until the product is below 2"
             )
 
     def _repr_html_(self) -> str:
@@ -86,8 +71,16 @@ class Hyperparameters:
         return markup.table("Hyperparameters", head, rows, code=(1, 2))
 
 
+def check_learning_rate(learning_rate: object) -> float:
+    """Return a positive, finite number as a `float`."""
+    rate = as_number(learning_rate, "learning_rate", "a positive number")
+    if not 0 < rate < math.inf:
+        raise ValueError(f"learning_rate is {learning_rate!s:.60}: pass a positive, finite number")
+    return rate
+
+
 def check_l2(l2: object) -> float:
-    """Refuse anything but a finite number from 0 on, and return it as a `float`."""
+    """Return a finite number of at least 0 as a `float`."""
     strength = as_number(l2, "l2", "a number, at least 0")
     if not 0 <= strength < math.inf:
         raise ValueError(f"l2 is {l2!s:.60}: pass a finite number, at least 0")

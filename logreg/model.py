@@ -1,10 +1,9 @@
 """Chapters 5 to 9: the model.
 
-First the three equations as plain functions of arrays, then the class that checks what it
-is given and calls them; its methods stand in the order of the chapters.
+Three equations as plain functions of arrays, then the class that checks its arguments
+and calls them; its methods follow the chapters.
 """
 
-import math
 import os
 from dataclasses import dataclass
 
@@ -22,9 +21,9 @@ from logreg.arrays import (
     Vector,
     all_finite,
     as_classes,
+    as_finite,
     as_labels,
     as_matrix,
-    as_number,
     as_vector,
     check_count,
     check_precision,
@@ -33,27 +32,31 @@ from logreg.arrays import (
 )
 from logreg.batches import are_images, as_features
 from logreg.dataset import DataSet, Examples, check_data_set
+from logreg.hyperparameters import check_learning_rate
 from logreg.loss import cross_entropy, sigmoid
-
-# Images unrolled at a time: as floats they fit in a processor's cache.
-_ROWS_PER_CHUNK = 512
 
 
 def logits(X: Features, w: Vector, b: float) -> Vector:
-    """Chapter 6: the log-odds of class 1 for each example, z = X w + b."""
+    """Return the log-odds of class 1 for each example: z = X w + b."""
     z: Vector = X @ w + b
     return z
 
 
 def gradient(X: Features, dz: Vector) -> tuple[Vector, float]:
-    """Chapter 7: the slopes dw, db of the mean loss, from the slopes dz = p - y."""
+    """Return the slopes dw, db of the mean loss, given dz = p - y."""
     dw: Vector = X.T @ dz / len(dz)
     db = float(np.sum(dz)) / len(dz)
     return dw, db
 
 
-def step(w: Vector, b: float, dw: Vector, db: float, learning_rate: float) -> tuple[Vector, float]:
-    """Chapter 8: the parameters one step downhill, w - eta dw and b - eta db."""
+def step(
+    w: Vector,
+    b: float,
+    dw: Vector,
+    db: float,
+    learning_rate: float,
+) -> tuple[Vector, float]:
+    """Return the parameters one step downhill: w - eta dw and b - eta db."""
     w_next: Vector = w - learning_rate * dw
     b_next = b - learning_rate * db
     return w_next, b_next
@@ -65,7 +68,7 @@ class Gradients:
 
     Attributes
     ----------
-    dw : ndarray of float, shape (d,)
+    dw : float array (d,)
         $\partial L / \partial w$, in nats per unit of each weight.
     db : float
         $\partial L / \partial b$, in nats per unit of the bias.
@@ -87,7 +90,7 @@ class Gradients:
 
 
 def refuse_nan(z: Vector) -> None:
-    """Refuse scores in which infinities of both signs have met."""
+    """Refuse scores in which infinities of both signs met."""
     if np.isnan(z).any():
         raise ValueError(
             f"the score of row {int(np.isnan(z).argmax())} overflows: scale the features, or "
@@ -96,7 +99,7 @@ def refuse_nan(z: Vector) -> None:
 
 
 def check_model(model: object) -> None:
-    """Refuse anything but a model, with the way to one from a classifier."""
+    """Refuse anything but a model; for a classifier, say how to get one."""
     if not isinstance(model, LogisticModel):
         wanted = "a LogisticModel, such as LogisticModel(784)"
         if hasattr(model, "model_"):
@@ -119,16 +122,15 @@ class Evaluation:
     Attributes
     ----------
     loss : float
-        The mean cross-entropy in nats; ln 2 (0.693...) is what blind guessing scores.
+        Mean cross-entropy in nats; blind guessing scores ln 2.
     accuracy : float
-        The share of examples whose class is predicted right, from 0 to 1.
+        Share classified correctly, from 0 to 1.
 
     Examples
     --------
     >>> from logreg import LogisticModel, load_digits
-    >>> evaluation = LogisticModel(784).evaluate(load_digits().validation)
-    >>> print(f"{evaluation.loss:.4f} nats, {evaluation.accuracy:.1%} right")
-    0.6931 nats, 53.2% right
+    >>> round(LogisticModel(784).evaluate(load_digits().validation).accuracy, 3)
+    0.532
     """
 
     loss: float
@@ -136,29 +138,23 @@ class Evaluation:
 
 
 class LogisticModel:
-    r"""A linear score, and the sigmoid of it: $p = \sigma(w \cdot x + b)$.
-
-    The model starts at zero, and so gives each example the probability 1/2. That is a
-    fine start here, unlike in a network with hidden layers, because the loss is convex.
+    r"""Logistic regression: $p = \sigma(w \cdot x + b)$.
 
     Parameters
     ----------
     n_features : int
-        The number of features d, such as 28 * 28 = 784; there are d + 1 parameters.
+        The number of features d.
     rng : numpy.random.Generator or int, optional
-        If given, the weights start as normal noise of standard deviation 0.01 instead
-        of at zero. The bias starts at zero either way.
+        Start at noise of standard deviation 0.01 instead of zero weights.
     classes : (int, int), optional
-        What the labels 0 and 1 stand for, such as the digits 3 and 8. If not given, the
-        model takes the classes of the first examples it is trained on.
+        What the labels stand for; by default, those of the training examples.
     dtype : float64 or float32
-        The precision of the weights, and of the features that images are turned into.
+        Precision of the weights.
 
     Raises
     ------
     TypeError, ValueError
-        There is not at least one feature, the classes are not two different whole
-        numbers, or the dtype is neither float64 nor float32.
+        An argument is not as above.
 
     References
     ----------
@@ -166,15 +162,11 @@ class LogisticModel:
 
     Examples
     --------
-    >>> import math
     >>> import numpy as np
     >>> from logreg import LogisticModel
     >>> model = LogisticModel(2)
-    >>> X, y = np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0, 1], dtype=np.uint8)
-    >>> model.loss(X, y) == math.log(2)
-    True
-    >>> model.update(model.backward(X, y), learning_rate=1.0)
-    >>> model.predict(X)
+    >>> model.weights = np.array([1.0, -1.0])
+    >>> model.predict(np.array([[1.0, 2.0], [3.0, -1.0]]))
     array([0, 1], dtype=uint8)
     """
 
@@ -199,35 +191,29 @@ class LogisticModel:
 
     @property
     def weights(self) -> Vector:
-        """How much each feature speaks for class 1, `(d,)`, in log-odds per unit of it.
-
-        Assigned numbers are copied, and keep the precision that the model was made with.
-        """
+        """Log-odds per unit of each feature, `(d,)`; keeps its precision when assigned to."""
         return self._weights
 
     @weights.setter
     def weights(self, values: Vector) -> None:
-        given = as_vector(values, "weights", len(self._weights))
+        given = as_vector(values, "weights", self.n_features)
         with np.errstate(over="ignore", under="ignore"):
-            weights: Vector = np.array(given, dtype=self._weights.dtype)
+            weights: Vector = given.astype(self._weights.dtype)
         refuse_non_finite(weights, "weights")
         self._weights = weights
 
     @property
     def bias(self) -> float:
-        """The log-odds of class 1 where every feature is 0, as in a blank image."""
+        """The log-odds of class 1 if every feature is 0, as in a blank image."""
         return self._bias
 
     @bias.setter
     def bias(self, value: float) -> None:
-        bias = as_number(value, "bias")
-        if not math.isfinite(bias):
-            raise ValueError(f"bias is {bias}: pass a finite number")
-        self._bias = bias
+        self._bias = as_finite(value, "bias")
 
     @property
     def classes(self) -> tuple[int, int]:
-        """What the labels 0 and 1 stand for: (0, 1) until something else is known."""
+        """What the labels 0 and 1 stand for, (0, 1) unless set or learned."""
         return (0, 1) if self._classes is None else self._classes
 
     @classes.setter
@@ -236,7 +222,7 @@ class LogisticModel:
 
     @property
     def n_features(self) -> int:
-        """The number of features d, one for each weight."""
+        """The number of features d."""
         return len(self._weights)
 
     def __repr__(self) -> str:
@@ -250,25 +236,19 @@ class LogisticModel:
         return model_html(self.weights, self.bias, self.classes)
 
     def forward(self, X: Matrix) -> Vector:
-        r"""Return the log-odds (logits) of class 1 for each example.
+        r"""Return the log-odds of class 1 (logits) for each example, `(m,)`.
 
         $$z = X w + b$$
 
         Parameters
         ----------
-        X : ndarray of float, shape (m, d)
-            One row of finite features per example.
-
-        Returns
-        -------
-        ndarray of float, shape (m,)
-            The logits, before the sigmoid. They overflow to infinity only where the
-            parameters or features are astronomically large.
+        X : float array (m, d)
+            Finite features.
 
         Raises
         ------
         TypeError, ValueError
-            `X` is not a matrix of numbers with d columns, or a value is not finite.
+            `X` is not such a matrix.
 
         Examples
         --------
@@ -280,31 +260,26 @@ class LogisticModel:
         X = as_matrix(X, self.n_features)
         with np.errstate(all="ignore"):
             z = logits(X, self.weights, self.bias)
-            # What is not finite cannot hide from a sum: m sums tell of m * d features.
+            # If any of the m * d features is not finite, its logit is not either.
             if not all_finite(z):
                 refuse_non_finite(X, "X")
                 refuse_nan(z)
         return z
 
     def loss(self, X: Matrix, y: Labels) -> float:
-        """Return the mean cross-entropy of the examples, in nats.
+        """Return `cross_entropy(forward(X), y)`, in nats.
 
         Parameters
         ----------
-        X : ndarray of float, shape (m, d)
-            One row of finite features per example.
-        y : ndarray of uint8, shape (m,)
+        X : float array (m, d)
+            Finite features.
+        y : uint8 array (m,)
             Labels, 0 or 1.
-
-        Returns
-        -------
-        float
-            `cross_entropy(forward(X), y)`.
 
         Raises
         ------
         TypeError, ValueError
-            See `forward` and `cross_entropy`.
+            As `forward`, or `y` does not match.
 
         Examples
         --------
@@ -323,26 +298,21 @@ class LogisticModel:
 
         Parameters
         ----------
-        X : ndarray of float, shape (m, d)
-            One row of features per example.
-        y : ndarray of uint8, shape (m,)
+        X : float array (m, d)
+            Finite features.
+        y : uint8 array (m,)
             Labels, 0 or 1.
-        logits : ndarray of float, shape (m,), optional
-            What `forward(X)` returned, to spare computing it again.
-
-        Returns
-        -------
-        Gradients
-            New arrays; the model does not change.
+        logits : float array (m,), optional
+            `forward(X)`, if already computed.
 
         Raises
         ------
         TypeError, ValueError
-            See `forward` and `cross_entropy`; or the logits do not match the labels.
+            As `loss`, or `logits` does not match.
 
         References
         ----------
-        Bishop, Pattern Recognition and Machine Learning, equation 4.91.
+        Bishop, equation 4.91.
 
         Examples
         --------
@@ -363,25 +333,21 @@ class LogisticModel:
         return Gradients(dw=dw, db=db)
 
     def update(self, gradients: Gradients, learning_rate: float) -> None:
-        r"""Take one step downhill.
+        r"""Take one step downhill, in new arrays.
 
         $$w \leftarrow w - \eta\, dw, \qquad b \leftarrow b - \eta\, db$$
-
-        The parameters are replaced, not changed in place, so weights that were kept stay
-        as they were.
 
         Parameters
         ----------
         gradients : Gradients
-            What `backward` returned.
+            From `backward`.
         learning_rate : float
-            The step $\eta$ per unit of the gradient.
+            The step $\eta$ per unit of gradient.
 
         Raises
         ------
         TypeError, ValueError
-            The gradient is not one of this model's, the learning rate is not a positive,
-            finite number, or the step leads beyond the largest number.
+            An argument does not fit, or the new parameters are not finite.
 
         References
         ----------
@@ -399,42 +365,27 @@ class LogisticModel:
         check_gradients(gradients)
         dw = as_vector(gradients.dw, "dw", self.n_features)
         refuse_non_finite(dw, "dw")
-        db = as_number(gradients.db, "db")
-        if not math.isfinite(db):
-            raise ValueError(f"db is {db}: pass the gradients that backward returned")
-        rate = as_number(learning_rate, "learning_rate", "a positive number")
-        if not 0 < rate < math.inf:
-            raise ValueError(f"learning_rate is {rate}: pass a positive, finite number")
+        db = as_finite(gradients.db, "db")
+        rate = check_learning_rate(learning_rate)
         with np.errstate(over="ignore", under="ignore"):
-            # Both from the same gradients, and both at once.
-            w, b = step(self.weights, self.bias, dw, db, rate)
-        self.weights, self.bias = w, b
+            self.weights, self.bias = step(self.weights, self.bias, dw, db, rate)
 
     def predict(self, inputs: Images | Matrix) -> Labels:
-        r"""Return the more probable class of each example.
-
-        Class 1 where $p \ge 1/2$, which is where $z \ge 0$.
+        r"""Return the class of each example, `(m,)`: 1 where $z \ge 0$, so $p \ge 1/2$.
 
         Parameters
         ----------
-        inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
-            Images, or rows of features. Images are unrolled a few at a time.
-
-        Returns
-        -------
-        ndarray of uint8, shape (m,)
-            0 or 1; `model.classes` tells what they stand for.
+        inputs : uint8 array (m, rows, columns) or float array (m, d)
+            Images or features.
 
         Raises
         ------
         TypeError, ValueError
-            The inputs are neither images nor features of the right size, or a feature is
-            not finite.
+            They do not fit the model.
 
         References
         ----------
-        Bishop, Pattern Recognition and Machine Learning, section 1.5.1, on choosing the
-        more probable class.
+        Bishop, section 1.5.1.
 
         Examples
         --------
@@ -443,32 +394,27 @@ class LogisticModel:
         >>> LogisticModel(784).predict(np.zeros((1, 28, 28), dtype=np.uint8))
         array([1], dtype=uint8)
         """
-        labels: Labels = (self.scores(inputs) >= 0).astype(np.uint8)
-        return labels
+        z = self.scores(inputs)
+        return (z >= 0).astype(np.uint8)
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
-        r"""Return the probability of class 1 for each example.
+        r"""Return the probability of class 1 for each example, `(m,)`.
 
         $$p = \sigma(X w + b)$$
 
         Parameters
         ----------
-        inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
-            Images, or rows of features. Images are unrolled a few at a time.
-
-        Returns
-        -------
-        ndarray of float, shape (m,)
-            Probabilities, from 0 to 1.
+        inputs : uint8 array (m, rows, columns) or float array (m, d)
+            Images or features.
 
         Raises
         ------
         TypeError, ValueError
-            See `predict`.
+            As `predict`.
 
         References
         ----------
-        Bishop, Pattern Recognition and Machine Learning, equation 4.87.
+        Bishop, equation 4.87.
 
         Examples
         --------
@@ -480,32 +426,24 @@ class LogisticModel:
         return sigmoid(self.scores(inputs))
 
     def evaluate(self, examples: DataSet) -> Evaluation:
-        r"""Measure the mean loss and the accuracy on examples. Nothing is learned.
+        r"""Measure the mean loss in nats and the accuracy on examples.
 
         $$L = \frac{1}{m} \sum_{i=1}^{m} \ell_i, \qquad
         \text{accuracy} = \frac{1}{m} \big|\{i : [z_i \ge 0] = y_i\}\big|$$
-
-        with the loss $\ell_i$ of each example as in `cross_entropy`.
 
         Parameters
         ----------
         examples : Examples or Table
             What to measure on.
 
-        Returns
-        -------
-        Evaluation
-            The loss in nats and the accuracy from 0 to 1.
-
         Raises
         ------
         TypeError, ValueError
-            `examples` is not Examples or a Table, its number of features is not the
-            model's, or its classes are others.
+            They do not fit the model or its classes.
 
         References
         ----------
-        Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, section 7.2.
+        Hastie et al., The Elements of Statistical Learning, section 7.2.
 
         Examples
         --------
@@ -515,26 +453,21 @@ class LogisticModel:
         """
         self.check_examples(examples)
         z, y = self.scores(examples.inputs), examples.labels
-        right = np.count_nonzero((z >= 0) == y)
-        return Evaluation(loss=cross_entropy(z, y), accuracy=int(right) / len(y))
+        accuracy = float(np.mean((z >= 0) == y))
+        return Evaluation(loss=cross_entropy(z, y), accuracy=accuracy)
 
     def scores(self, inputs: Images | Matrix) -> Vector:
-        """Return the logits of images or features: `forward` of what they unroll to.
+        """Return the logits of images or features, `(m,)`.
 
         Parameters
         ----------
-        inputs : ndarray of uint8, shape (m, rows, columns), or of float, shape (m, d)
-            Images, or rows of features. Images are unrolled a few at a time.
-
-        Returns
-        -------
-        ndarray of float, shape (m,)
-            The logits.
+        inputs : uint8 array (m, rows, columns) or float array (m, d)
+            Images or features.
 
         Raises
         ------
         TypeError, ValueError
-            See `predict`.
+            As `predict`.
 
         Examples
         --------
@@ -547,7 +480,7 @@ class LogisticModel:
             return self.forward(as_matrix(inputs, self.n_features, "inputs"))
         dtype = self.weights.dtype
         as_matrix(as_features(inputs[:1], dtype=dtype), self.n_features, "inputs")
-        chunks = in_chunks(inputs, _ROWS_PER_CHUNK, dtype=dtype)
+        chunks = in_chunks(inputs, dtype=dtype)
         with np.errstate(all="ignore"):
             z: Vector = np.concatenate([logits(X, self.weights, self.bias) for X in chunks])
         refuse_nan(z)
@@ -559,15 +492,12 @@ class LogisticModel:
         Parameters
         ----------
         path : path
-            Where to; the usual ending is `.npz`. An existing file is replaced, in one
-            moment, only when the new one is complete on the disk.
+            Usually `.npz`; an existing file is replaced.
 
         Raises
         ------
-        ValueError
-            The model is too large for a file, or `path` is not a regular file.
-        OSError
-            The folder does not exist or cannot be written, or the disk is full.
+        OSError, ValueError
+            The file cannot be written, or the model is too large.
 
         Examples
         --------
@@ -575,55 +505,29 @@ class LogisticModel:
         >>> from logreg import LogisticModel
         >>> with TemporaryDirectory() as folder:
         ...     LogisticModel(784, rng=0).save(f"{folder}/model.npz")
-        ...     model = LogisticModel.load(f"{folder}/model.npz")
-        >>> model.n_features
+        ...     LogisticModel.load(f"{folder}/model.npz").n_features
         784
         """
         save_parameters(path, Parameters(self.weights, self.bias, self.classes))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "LogisticModel":
-        """Read a model that `save` wrote.
-
-        The file is never unpickled, and no memory is taken that it does not back.
+        """Read a model that `save` wrote, bit for bit; nothing is unpickled.
 
         Parameters
         ----------
         path : path
             The file.
 
-        Returns
-        -------
-        LogisticModel
-            The same parameters, bit for bit.
-
         Raises
         ------
-        ValueError
-            The file is damaged, or not one that `save` wrote.
-        OSError
-            The file is missing or cannot be read.
-
-        Examples
-        --------
-        See `save`.
+        OSError, ValueError
+            The file cannot be read, is damaged, or was not written by `save`.
         """
-        parameters = load_parameters(path)
-        return model_of(parameters.weights, parameters.bias, parameters.classes)
+        return model_of(*load_parameters(path))
 
     def take_classes(self, **parts: DataSet) -> None:
-        """Take the classes of examples to be trained on, or refuse those of other ones.
-
-        Parameters
-        ----------
-        **parts : Examples or Table
-            The data sets, by the names that an error calls them; a Table has no classes.
-
-        Raises
-        ------
-        TypeError, ValueError
-            A part is not Examples or a Table, or is of other classes.
-        """
+        """Take the classes of examples to train on, or refuse ones that differ."""
         before = self._classes
         try:
             for name, examples in parts.items():
@@ -635,14 +539,13 @@ class LogisticModel:
             raise
 
     def check_examples(self, examples: DataSet, name: str = "examples") -> None:
-        """Refuse what is not a data set, or has other features or classes than the model."""
+        """Refuse anything but a data set with the features and classes of the model."""
         check_data_set(examples, name)
         as_matrix(as_features(examples.inputs[:1]), self.n_features, name)
         if isinstance(examples, Examples) and self._classes not in (None, examples.classes):
             raise ValueError(
-                f"{name} are of the classes {examples.classes}, but the model tells "
-                f"{self._classes} apart: pass examples of its classes, or make a model with "
-                f"LogisticModel(..., classes={examples.classes})"
+                f"{name} has classes {examples.classes}, but the model has {self._classes}: pass "
+                f"examples of its classes, or use LogisticModel(..., classes={examples.classes})"
             )
 
 

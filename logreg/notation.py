@@ -1,8 +1,4 @@
-"""The letters of the book: what each stands for, and a ledger of live arrays.
-
-Every chapter keeps a ledger of its arrays. It is made from the objects themselves, so a
-shape on the page is a shape that was there when the code ran.
-"""
+"""The letters of the book, and the ledger each chapter keeps of its arrays."""
 
 from dataclasses import dataclass
 
@@ -33,19 +29,19 @@ NOTATION: dict[str, tuple[str, str]] = {
     "validation_loss": ("", "mean loss on the validation set, at those steps"),
     "predictions": ("", "the more probable class, 0 or 1"),
 }
-"""Symbol and meaning of each name, as the chapters use it."""
+"""The symbol and meaning of each name."""
 
 HEAD = ("symbol", "name in code", "shape", "dtype", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A table of live objects, printed in a terminal and drawn in a notebook.
+    """A table of live objects, printed or, in a notebook, drawn.
 
     Attributes
     ----------
     rows : tuple of (symbol, name, shape, dtype, meaning)
-        A row for each object.
+        One per object.
 
     Examples
     --------
@@ -59,10 +55,7 @@ class Ledger:
     def __repr__(self) -> str:
         table = [HEAD, *self.rows]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in table
-        ]
+        lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -75,26 +68,20 @@ def ledger(**objects: Array | float) -> Ledger:
     Parameters
     ----------
     **objects : ndarray or number
-        The objects, by their names in the book, such as `X=X, y=y`.
-
-    Returns
-    -------
-    Ledger
-        The table; a notebook draws it, a terminal prints it.
+        Objects by their names in the book, such as `X=X, y=y`.
 
     Raises
     ------
     ValueError
-        The book has no such name.
+        The book does not use such a name.
 
     Examples
     --------
     >>> import numpy as np
     >>> from logreg import ledger
-    >>> ledger(X=np.zeros((64, 784)), loss=0.5)
+    >>> ledger(X=np.zeros((64, 784)))
     symbol  name in code  shape      dtype    meaning
     X       X             (64, 784)  float64  features, one row per example
-    L       loss          ()         float    mean cross-entropy, in nats
     """
     rows = []
     for name, value in objects.items():

@@ -1,8 +1,4 @@
-"""The appendix on the L2 penalty: a price on large weights, so that a best model exists.
-
-Where a line tells two classes apart without an error, larger weights always fit better,
-and training never ends. A penalty that grows with the weights ends it.
-"""
+"""The appendix on the L2 penalty: a price on large weights, so that a best model exists."""
 
 import warnings
 
@@ -14,29 +10,24 @@ from logreg.model import Gradients, check_gradients
 
 
 def l2_penalty(weights: Vector, l2: float) -> float:
-    r"""Return the L2 penalty, which is added to the mean loss.
+    r"""Return the L2 penalty, in nats, to be added to the mean loss.
 
     $$J(w, b) = L(w, b) + \frac{\lambda}{2} \sum_{j=1}^{d} w_j^2$$
 
-    The bias is free: a penalty on it would pull the model towards even odds.
+    A penalty on the bias would pull the model towards even odds.
 
     Parameters
     ----------
-    weights : ndarray of float, shape (d,)
-        The weights $w$, finite.
+    weights : float array (d,)
+        Finite weights $w$.
     l2 : float
-        The strength $\lambda$, at least 0, in nats. scikit-learn's `C` is $1/(\lambda m)$
-        for $m$ examples, because it adds the losses up instead of taking their mean.
-
-    Returns
-    -------
-    float
-        The second term, in nats; infinite where the weights are astronomically large.
+        Strength $\lambda$, at least 0. For $m$ examples, scikit-learn's `C` is
+        $1/(\lambda m)$.
 
     Raises
     ------
     TypeError, ValueError
-        `l2` is not a finite number from 0 on, or a weight is not finite.
+        An argument is not as above.
 
     References
     ----------
@@ -57,30 +48,25 @@ def l2_penalty(weights: Vector, l2: float) -> float:
 
 
 def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
-    r"""Add the gradient of the L2 penalty to that of the mean loss.
+    r"""Return new gradients, of the mean loss plus the L2 penalty.
 
     $$\frac{\partial J}{\partial w} = dw + \lambda w, \qquad \frac{\partial J}{\partial b} = db$$
 
-    An update along it first shrinks each weight by the factor $1 - \eta \lambda$: *weight decay*.
+    An update then shrinks each weight by the factor $1 - \eta \lambda$: *weight decay*.
 
     Parameters
     ----------
     gradients : Gradients
-        What `backward` returned.
-    weights : ndarray of float, shape (d,)
-        The weights at which it did.
+        From `backward`.
+    weights : float array (d,)
+        The model's weights.
     l2 : float
-        The strength $\lambda$, at least 0.
-
-    Returns
-    -------
-    Gradients
-        New arrays; nothing that was passed changes.
+        Strength $\lambda$, at least 0.
 
     Raises
     ------
     TypeError, ValueError
-        `l2` is not a finite number from 0 on, or the shapes differ.
+        `l2` is not such a number, or the shapes differ.
 
     References
     ----------
@@ -101,12 +87,12 @@ def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradien
 
 
 def l2_gradient(dw: Vector, w: Vector, l2: float) -> Vector:
-    """Return the gradient in the weights with that of the penalty: dw + l2 w."""
+    """Return the penalised gradient in the weights: dw + l2 w."""
     penalised: Vector = dw + l2 * w
     return penalised
 
 
 def penalize(gradients: Gradients, weights: Vector, l2: float) -> Gradients:
-    """Return what `add_l2_gradient` returns: its name until version 0.1, which warns."""
+    """Call `add_l2_gradient`, its new name, with a warning."""
     warnings.warn("penalize is now add_l2_gradient", DeprecationWarning, stacklevel=2)
     return add_l2_gradient(gradients, weights, l2)

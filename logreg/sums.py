@@ -1,7 +1,6 @@
 """Beyond one machine: sums over examples, which add up wherever the examples are.
 
-The mean gradient is a sum divided by a count. So examples may lie in parts, in other
-files or on other machines: each part gives its sums, and the sums are added.
+The mean gradient is a sum divided by a count, so files or machines can each sum a part.
 """
 
 from dataclasses import dataclass
@@ -14,24 +13,21 @@ from logreg.dataset import DataSet
 from logreg.loss import per_example_loss
 from logreg.model import Gradients, LogisticModel, check_model, gradient, logits, refuse_nan
 
-# Rows added up at a time: as floats they fit in a processor's cache.
-_ROWS_PER_CHUNK = 512
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GradientSums:
-    r"""The gradient of the summed loss, over some examples, and how many they are.
+    r"""The loss of some examples and its gradient, summed, and their number.
 
     Attributes
     ----------
-    dw : ndarray of float64, shape (d,)
+    dw : float64 array (d,)
         $\sum_i (p_i - y_i)\, x_i$, in nats per unit of each weight.
     db : float
         $\sum_i (p_i - y_i)$, in nats per unit of the bias.
     loss : float
         $\sum_i \ell_i$, in nats.
     count : int
-        How many examples were added up.
+        Number of examples.
 
     Examples
     --------
@@ -65,36 +61,29 @@ class GradientSums:
         )
 
     def mean(self) -> Gradients:
-        """Return the gradient of the mean loss, as `backward` does."""
+        """Return the gradient of the mean loss, like `backward`."""
         dw: Vector = self.dw / self.count
         return Gradients(dw=dw, db=self.db / self.count)
 
 
 def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
-    r"""Add up the gradient and the loss of examples, however many there are.
+    r"""Sum the loss of examples and its gradient, in double precision.
 
     $$\sum_i (p_i - y_i)\, x_i, \qquad \sum_i (p_i - y_i), \qquad \sum_i \ell_i$$
 
-    Images are unrolled block by block, so ten million need no more memory than ten
-    thousand.
+    Images are unrolled in chunks, so the memory needed does not grow with their number.
 
     Parameters
     ----------
     model : LogisticModel
-        The model, which does not change.
+        Does not change.
     examples : Examples or Table
-        What to add up.
-
-    Returns
-    -------
-    GradientSums
-        Added up in double precision, whatever the model computes in. Divided by the count they
-        are what `backward` returns, but for the order in which the terms are added.
+        What to sum over.
 
     Raises
     ------
     TypeError, ValueError
-        `examples` is not Examples or a Table, or its number of features is not the model's.
+        They do not fit together.
 
     References
     ----------
@@ -105,8 +94,6 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
     >>> from logreg import LogisticModel, gradient_sums, load_digits
     >>> model, test_set = LogisticModel(784), load_digits().test
     >>> sums = gradient_sums(model, test_set[:1000]) + gradient_sums(model, test_set[1000:])
-    >>> sums.count
-    2115
     >>> round(sums.mean().db, 4) == round((980 - 1135) / 2 / 2115, 4)
     True
     """
@@ -116,7 +103,7 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
     dw: Vector = np.zeros(model.n_features)
     db, loss, count = 0.0, 0.0, 0
     with np.errstate(all="ignore"):
-        for X in in_chunks(inputs, _ROWS_PER_CHUNK, dtype=dtype):
+        for X in in_chunks(inputs, dtype=dtype):
             m = len(X)
             y = examples.labels[count : count + m]
             z = logits(X, model.weights, model.bias)

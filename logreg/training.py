@@ -29,51 +29,42 @@ from logreg.loss import per_example_loss
 from logreg.model import Evaluation, LogisticModel, check_model, gradient, logits, step
 from logreg.penalty import l2_gradient
 
-# How often a training is validated and its parameters kept, besides at the start.
-_CHECKPOINTS = 10
-# Losses are computed from the logits of many batches at once: that many logits are kept.
-_LOGITS_BUFFERED = 2**13
-# How small the gradient must be, as a part of the loss, to call a training converged.
-_CONVERGENCE_TOLERANCE = 1e-4
+_CHECKPOINTS = 10  # validations after the first
+_LOGITS_BUFFERED = 2**13  # losses are computed for many batches at once
+_CONVERGENCE_TOLERANCE = 1e-4  # of the gradient, relative to the loss
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class History:
-    r"""What happened in a training: its losses, and snapshots to replay it from.
+    r"""What happened in a training: losses, and snapshots to replay it from.
 
     Attributes
     ----------
-    steps : ndarray of int64, shape (k,)
-        The fixed points at which the model was validated: 0, before the first update,
-        then every tenth of the iterations, and the last.
-    validation_loss : ndarray of float64, shape (k,)
-        The mean validation loss at those points, in nats.
-    validation_accuracy : ndarray of float64, shape (k,)
-        The validation accuracy at those points, from 0 to 1.
-    weights : ndarray of float, shape (k, d)
-        The weights at those points.
-    biases : ndarray of float64, shape (k,)
-        The biases at those points.
-    batch_losses : ndarray of float64, shape (steps taken,)
-        The mean loss of each batch, in nats, just before the update it led to. It is
-        noisy, because every batch is different. The penalty is not part of it.
+    steps : int64 array (k,)
+        When the model was validated: 0, every tenth of the iterations, and the end.
+    validation_loss : float64 array (k,)
+        Mean validation loss then, in nats.
+    validation_accuracy : float64 array (k,)
+        Validation accuracy, 0 to 1.
+    weights : float array (k, d)
+        Weights then.
+    biases : float64 array (k,)
+        Biases then.
+    batch_losses : float64 array (steps taken,)
+        Mean loss of each batch before its update, in nats, without penalty.
     gradient_norm : float
-        The length of the gradient, averaged over the steps $t$ to $T$ from the last
-        validation but one to the last: $\lVert \theta_t - \theta_T \rVert / (\eta\,(T - t))$,
-        where $\theta$ are weights and bias. nan if no step was taken.
+        $\lVert \theta_t - \theta_T \rVert / (\eta\,(T - t))$ for the parameters $\theta$ at
+        the last two validations $t$, $T$; nan without a step.
     interrupted : bool
-        Whether Ctrl-C ended the training before its last iteration.
+        Whether Ctrl-C ended the training.
 
     Examples
     --------
     >>> from logreg import Hyperparameters, LogisticModel, load_digits, train
     >>> train_set, validation_set, _ = load_digits()
     >>> settings = Hyperparameters(iterations=20)
-    >>> history = train(LogisticModel(784), train_set, validation_set, settings, rng=0)
-    >>> history.steps
+    >>> train(LogisticModel(784), train_set, validation_set, settings, rng=0).steps
     array([ 0,  2,  4,  6,  8, 10, 12, 14, 16, 18, 20])
-    >>> history.weights.shape
-    (11, 784)
     """
 
     steps: Steps
@@ -89,13 +80,9 @@ class History:
     def converged(self) -> bool:
         r"""Whether the training has come to rest at a best model.
 
-        It has if `gradient_norm` is below a ten-thousandth of the mean batch loss over
-        the same steps. A part of the loss, because both vanish together where a line
-        separates the classes: there no best model exists, larger weights are always
-        better, and no training ever converges in this sense. And these batch losses
-        must differ by less than that, too: where steps too long swing between two sides,
-        gradients cancel and losses do not. Mini batches differ, so it takes full batches
-        to converge.
+        `gradient_norm` must be below a ten-thousandth of the mean batch loss: on separable
+        data both vanish together, because no best model exists. The losses must not vary by
+        more either: gradients cancel in steps that overshoot. So it takes full batches.
 
         References
         ----------
@@ -109,27 +96,25 @@ class History:
 
     @property
     def worse(self) -> bool:
-        """Whether the validation loss ended higher than it began: the training has failed."""
+        """Whether the validation loss ended higher than it began: a failure."""
         return bool(self.validation_loss[-1] > self.validation_loss[0])
 
     def __repr__(self) -> str:
+        losses, accuracies = self.validation_loss, self.validation_accuracy
         return (
-            f"History({len(self.batch_losses)} steps, validation loss "
-            f"{self.validation_loss[0]:.4g} -> {self.validation_loss[-1]:.4g}, accuracy "
-            f"{self.validation_accuracy[0]:.4f} -> {self.validation_accuracy[-1]:.4f}, "
+            f"History({len(self.batch_losses)} steps, validation loss {losses[0]:.4g} -> "
+            f"{losses[-1]:.4g}, accuracy {accuracies[0]:.4f} -> {accuracies[-1]:.4f}, "
             f"{self.verdict})"
         )
 
     @property
     def verdict(self) -> str:
-        """How the training ended, in words, with the remedy if it has failed."""
+        """How the training ended, in words, with a remedy if it failed."""
         words = "converged" if self.converged else "not converged"
         if self.interrupted:
             words += ", interrupted"
         if self.worse:
-            words += (
-                ", worse than before: lower learning_rate or l2, or bring the features to one scale"
-            )
+            words += ", worse than before: lower learning_rate or l2, or scale the features"
         return words
 
     def _repr_html_(self) -> str:
@@ -148,18 +133,18 @@ class DivergenceError(ArithmeticError):
     Attributes
     ----------
     history : History
-        What happened up to the last good step, whose parameters the model keeps.
+        Up to the last good step; the model keeps its parameters.
 
     Examples
     --------
     >>> from logreg import DivergenceError, Hyperparameters, LogisticModel, load_digits, train
     >>> train_set, validation_set, _ = load_digits()
-    >>> settings = Hyperparameters(learning_rate=1e308)
+    >>> too_far = Hyperparameters(learning_rate=1e308)
     >>> try:
-    ...     history = train(LogisticModel(784), train_set, validation_set, settings, rng=0)
+    ...     train(LogisticModel(784), train_set, validation_set, too_far, rng=0)
     ... except DivergenceError as error:
-    ...     print(len(error.history.batch_losses) < settings.iterations)
-    True
+    ...     print(error.history.interrupted)
+    False
     """
 
     def __init__(self, message: str, history: History) -> None:
@@ -181,51 +166,44 @@ def train(
 ) -> History:
     r"""Train a model by mini-batch gradient descent.
 
-    Each iteration draws a new random batch $X, y$ of $m$ examples, runs the model
-    forward and backward on it, and updates the parameters:
+    Each iteration draws $m$ random examples and updates the parameters:
 
     $$z = X w + b, \qquad dz = \sigma(z) - y, \qquad
-    w \leftarrow w - \frac{\eta}{m} X^\top dz, \qquad
+    w \leftarrow w - \eta \left(\frac{1}{m} X^\top dz + \lambda w\right), \qquad
     b \leftarrow b - \frac{\eta}{m} \sum_i dz_i$$
 
-    With an L2 penalty, $\lambda w$ is added to the gradient in $w$: see
-    `add_l2_gradient`. If
-    the batch is to be as large as the training set, or larger, it is the training set
-    itself. The validation set is looked at, never learned from.
+    With $m$ at least the size of the training set, a batch is the whole set.
 
     Parameters
     ----------
     model : LogisticModel
-        The model; its parameters are replaced at each step.
+        Its parameters are replaced.
     train_set : Examples or Table
         What to learn from.
     validation_set : Examples or Table
-        What to measure progress on, at eleven fixed points.
+        What to measure progress on.
     hyperparameters : Hyperparameters
-        Learning rate, batch size, iterations, and the strength of the penalty.
+        $\eta$, $m$, the number of iterations and $\lambda$.
     rng : numpy.random.Generator, int or None
-        The source of the batches. The same seed gives the same bits.
+        Source of the batches; the same seed gives the same bits.
     on_step : function of (step, loss), optional
-        Called after each update with its number, from 1, and the loss of its batch.
+        Called after each update with its number, counted from 1, and the batch's loss.
 
     Returns
     -------
     History
-        The losses, the accuracy and snapshots of the parameters. Ctrl-C ends the
-        training early: the model keeps what it has learned, and the history says so.
+        Of the steps taken; Ctrl-C ends the training, and the model keeps them.
 
     Raises
     ------
     DivergenceError
-        A logit, and so a loss, is no longer finite. The model keeps the parameters of the
-        last step before, with which all were.
-    ValueError
-        The examples do not fit the model.
+        A logit is not finite; the model keeps its last good parameters.
+    TypeError, ValueError
+        The arguments do not fit.
 
     References
     ----------
-    Bottou, Curtis and Nocedal, "Optimization methods for large-scale machine learning",
-    2018.
+    Bottou et al., "Optimization methods for large-scale machine learning", 2018.
 
     Examples
     --------
@@ -245,7 +223,7 @@ def train(
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
     w, b = model.weights, model.bias
     try:
-        # What overflows shows in the logits, which are looked at in each step.
+        # Overflow shows up in the logits, which every step checks.
         with np.errstate(all="ignore"):
             for X, y in batches:
                 z = logits(X, w, b)
@@ -264,7 +242,7 @@ def train(
 def draw_batches(
     train_set: DataSet, hyperparameters: Hyperparameters, rng: RNGLike, dtype: Precision
 ) -> Iterable[tuple[Features, Labels]]:
-    """Draw the batches of a training; one as large as the training set is all of it."""
+    """Draw the batches of a training."""
     size, count = hyperparameters.batch_size, hyperparameters.iterations
     if size < len(train_set):
         generator = np.random.default_rng(rng)
@@ -275,16 +253,13 @@ def draw_batches(
 
 
 class _Checkpoint(NamedTuple):
-    """The model at one of the fixed points."""
-
-    step: int
     evaluation: Evaluation
     weights: Vector
     bias: float
 
 
 class Recorder:
-    """What is remembered of a training; consistent wherever Ctrl-C interrupts it."""
+    """Remembers a training; consistent wherever Ctrl-C interrupts it."""
 
     def __init__(
         self,
@@ -293,20 +268,16 @@ class Recorder:
         hyperparameters: Hyperparameters,
         on_step: Callable[[int, float], None] | None,
     ) -> None:
-        self.model = model
-        self.validation_set = validation_set
-        self.hyperparameters = hyperparameters
-        self.on_step = on_step
-        iterations = hyperparameters.iterations
+        self.model, self.validation_set = model, validation_set
+        self.hyperparameters, self.on_step = hyperparameters, on_step
         self.checkpoints = {
-            round(iterations * k / _CHECKPOINTS) for k in range(1, _CHECKPOINTS + 1)
+            round(hyperparameters.iterations * k / _CHECKPOINTS) for k in range(1, _CHECKPOINTS + 1)
         }
-        self.buffered = max(1, _LOGITS_BUFFERED // hyperparameters.batch_size)
         self.steps = 0
         # The parameters after the latest step, and those before, whose logits were finite.
         self.latest = self.good = model.weights, model.bias
         self.losses: list[float] = []
-        self.points: list[_Checkpoint] = []
+        self.points: dict[int, _Checkpoint] = {}
         self._batches: list[tuple[Vector, Labels]] = []
         try:
             self.validate()
@@ -317,15 +288,15 @@ class Recorder:
             ) from None
 
     def add(self, w: Vector, b: float, z: Vector, y: Labels) -> None:
-        """Remember a step that has been taken, with the logits and labels of its batch."""
+        """Remember a step, with the logits and labels of its batch."""
         self._batches.append((z, y))
-        if len(self._batches) == self.buffered or self.on_step is not None:
+        if self.on_step is not None or len(self._batches) * len(z) >= _LOGITS_BUFFERED:
             self._compute_losses()
         self.count(w, b)
 
     def count(self, w: Vector, b: float) -> None:
-        """Count a step, and stop to look if it is time."""
-        # In one assignment, between whose parts no interrupt can come.
+        """Count a step, and validate if it is time."""
+        # In one assignment, which no interrupt can split.
         self.steps, self.good, self.latest = self.steps + 1, self.latest, (w, b)
         if self.on_step is not None:
             self._set_model()
@@ -334,19 +305,12 @@ class Recorder:
             self.validate()
 
     def validate(self) -> None:
-        """Give the model the latest parameters, and measure it on the validation set.
-
-        Raises
-        ------
-        DivergenceError
-            A parameter or the loss is not finite.
-        """
+        """Validate the latest parameters; raise `DivergenceError` unless all is finite."""
         self._set_model()
         evaluation = self.model.evaluate(self.validation_set)
         if not math.isfinite(evaluation.loss):
             raise self.divergence()
-        if not self.points or self.points[-1].step < self.steps:
-            self.points.append(_Checkpoint(self.steps, evaluation, *self.latest))
+        self.points[self.steps] = _Checkpoint(evaluation, *self.latest)
 
     def _set_model(self) -> None:
         w, b = self.latest
@@ -355,19 +319,18 @@ class Recorder:
         self.model.weights, self.model.bias = w, b
 
     def history(self, *, interrupted: bool = False) -> History:
-        """Return all that is remembered; the model has what was learned last."""
+        """Return the record, and leave the latest parameters in the model."""
         if interrupted:
             with suppress(DivergenceError):  # then the model has its last good parameters
                 self.validate()
         self._compute_losses()
-        points = self.points
-        shape = (len(points), self.model.n_features)
-        weights: Matrix = np.array([point.weights for point in points]).reshape(shape)
+        points = self.points.values()
+        weights = np.array([point.weights for point in points])
         return History(
-            steps=np.array([point.step for point in points], dtype=np.int64),
+            steps=np.array([*self.points], dtype=np.int64),
             validation_loss=np.array([point.evaluation.loss for point in points]),
             validation_accuracy=np.array([point.evaluation.accuracy for point in points]),
-            weights=weights,
+            weights=weights.reshape(-1, self.model.n_features),
             biases=np.array([point.bias for point in points]),
             batch_losses=np.array(self.losses[: self.steps]),
             gradient_norm=self._gradient_norm(),
@@ -390,20 +353,18 @@ class Recorder:
         )
 
     def _gradient_norm(self) -> float:
-        """Tell how long the gradients were, from how far they have led."""
         if len(self.points) < 2:
             return math.nan
-        before, after = self.points[-2:]
+        (start, before), (end, after) = list(self.points.items())[-2:]
         with np.errstate(over="ignore"):
-            way = float(np.linalg.norm(after.weights - before.weights))
-        length = math.hypot(way, after.bias - before.bias)
-        return length / (after.step - before.step) / self.hyperparameters.learning_rate
+            distance = float(np.linalg.norm(after.weights - before.weights))
+        length = math.hypot(distance, after.bias - before.bias)
+        return length / (end - start) / self.hyperparameters.learning_rate
 
     def _compute_losses(self) -> None:
         if self._batches:
             z, y = zip(*self._batches, strict=True)
             with np.errstate(over="ignore", under="ignore"):
                 losses = per_example_loss(np.concatenate(z), np.concatenate(y))
-                means = losses.reshape(len(z), -1).mean(axis=1).tolist()
-            self.losses += means
+                self.losses += losses.reshape(len(z), -1).mean(axis=1).tolist()
             self._batches = []

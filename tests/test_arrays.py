@@ -96,7 +96,7 @@ def test_the_first_value_that_is_not_finite_is_named() -> None:
     refuse_non_finite(np.zeros((2, 2)), "X")
     X = np.zeros((3, 2))
     X[1, 1], X[2, 0] = np.nan, np.inf
-    with pytest.raises(ValueError, match=r"X\[1, 1\] is nan, not a finite number: leave out"):
+    with pytest.raises(ValueError, match=r"X\[1, 1\] is nan, not a finite number: remove"):
         refuse_non_finite(X, "X")
     with pytest.raises(ValueError, match=r"w\[0\] is -inf"):
         refuse_non_finite(np.array([-np.inf]), "w")

@@ -136,7 +136,7 @@ def _copy(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "digits", "error", "message"),
     [
-        (lambda f: None, (3, 3), ValueError, "digits are 3 and 3: pass two different ones"),
+        (lambda f: None, (3, 3), ValueError, "digits are 3 and 3: pass two different"),
         (lambda f: None, ("3", "8"), TypeError, "digits is .*'3'.*: pass a pair of whole num"),
         (lambda f: None, (3, 9), ValueError, "has no label 9: choose from 3, 5, 8"),
         (lambda f: None, (3, 5), ValueError, "fewer than 6 training images of the digit 5"),
@@ -152,7 +152,7 @@ def _copy(folder: Path) -> None:
             lambda f: (f / NAMES["test images"]).unlink(),
             (3, 8),
             FileNotFoundError,
-            "has no file of images named like t10k-images-idx3-ubyte, plain or .gz: pass",
+            "has no file like t10k-images-idx3-ubyte, plain or .gz: pass",
         ),
         (_copy, (3, 8), ValueError, "several such files: keep one of emnist-test-.*, t10k-images"),
         (
@@ -180,7 +180,7 @@ def test_a_folder_that_cannot_be_used_is_refused(
 
 def test_other_digits_than_the_embedded_ones_need_a_folder() -> None:
     with pytest.raises(
-        ValueError, match=r"no label 7: choose from 0, 1, or give a folder of MNIST"
+        ValueError, match=r"no label 7: choose from 0, 1, or pass a folder of MNIST"
     ):
         load_digits((0, 7))
 

@@ -31,7 +31,7 @@ def test_hyperparameters_are_equal_if_their_values_are() -> None:
         ({"learning_rate": np.inf}, "learning_rate is inf"),
         ({"learning_rate": np.nan}, "learning_rate is nan"),
         ({"learning_rate": 10**400}, "learning_rate is 1000.*: pass a positive, finite number"),
-        ({"iterations": 10**21}, r"iterations is 1.000e\+21, beyond counting: pass at most"),
+        ({"iterations": 10**21}, r"iterations is 1.000e\+21.*: pass at most"),
         ({"l2": -0.1}, "l2 is -0.1: pass a finite number, at least 0"),
         ({"l2": np.inf}, "l2 is inf"),
         ({"l2": 10**400}, "l2 is 1000.*: pass a finite number"),

@@ -69,7 +69,7 @@ BAD_FILES = {
     "is empty": (b"", "ends after 0 bytes, within its header: fetch it again"),
     "is a picture": (
         b"\x89PNG\r\n\x1a\n" + bytes(60),
-        "is not an IDX file of images .it begins with 0x89504e47, not 0x00000803.: pass another",
+        "is not an IDX file of images .it begins with 0x89504e47, not 0x00000803.: pass a",
     ),
     "holds labels": (idx(LABELS, 2, body=bytes(2)), "not an IDX file of images but of labels"),
     "is cut in its magic": (idx(IMAGES)[:1], "ends after 1 bytes, within its header"),

@@ -1,1 +1,1 @@
-"""Files, read with suspicion and written whole or not at all."""
+"""Reading files with suspicion, and writing them completely or not at all."""

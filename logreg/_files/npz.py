@@ -1,8 +1,6 @@
-"""A trained model as a small file: written whole or not at all, read with suspicion.
+"""Save and load a model as `.npz`: writes are atomic, and nothing in a file is trusted.
 
-The file is a NumPy `.npz`, a zip archive of plain arrays that is never unpickled. A
-zip file can claim anything, so each member is checked against the file before memory
-is taken for it.
+Nothing is unpickled, and no memory is taken that the file does not back.
 """
 
 import io
@@ -20,16 +18,13 @@ from logreg.arrays import Vector, refuse_non_finite
 _FORMAT = 1
 _MEMBERS = ("format", "weights", "bias", "classes")
 
-# A weight for each pixel of a photograph of 8 megapixels; MNIST needs 784.
-_MOST_FEATURES = 2**23
-# That many weights in double precision, and room for all the rest.
-_LARGEST_FILE = 8 * _MOST_FEATURES + 2**12
-# Twice as long as the header that NumPy writes, and too short to overwhelm its parser.
-_LONGEST_HEADER = 256
+_MOST_FEATURES = 2**23  # a photograph of 8 megapixels; MNIST needs 784
+_LARGEST_FILE = 8 * _MOST_FEATURES + 2**12  # in double precision, with room for the rest
+_LONGEST_HEADER = 256  # twice NumPy's, and too short to overwhelm its parser
 
 
 class Parameters(NamedTuple):
-    """What a file of a model holds."""
+    """The content of a model file."""
 
     weights: Vector
     bias: float
@@ -37,52 +32,32 @@ class Parameters(NamedTuple):
 
 
 def save_parameters(path: PathLike, parameters: Parameters) -> None:
-    """Write the parameters of a model to `path`, whole or not at all.
-
-    Raises
-    ------
-    ValueError
-        They are not parameters that `load_parameters` would return.
-    """
-    weights = parameters.weights
-    bias = np.array(parameters.bias, np.float64)
+    """Write parameters that `load_parameters` would return; refuse any others."""
+    weights, bias = parameters.weights, np.array(parameters.bias, np.float64)
     classes = np.array(parameters.classes)
     _check(weights, bias, classes)
     with write_whole(path) as file:
-        np.savez(
-            file,
-            format=np.array(_FORMAT),
-            weights=weights,
-            bias=bias,
-            classes=classes.astype(np.int64),
-        )
+        classes = classes.astype(np.int64)
+        np.savez(file, format=np.array(_FORMAT), weights=weights, bias=bias, classes=classes)
 
 
 def load_parameters(path: PathLike) -> Parameters:
-    """Read the parameters of a model.
-
-    Raises
-    ------
-    ValueError
-        The file is not one that `save_parameters` wrote; the message says why.
-    OSError
-        The file is missing or cannot be read.
-    """
+    """Read parameters that `save_parameters` wrote; a `ValueError` says why not."""
     wanted = "a file that model.save wrote"
     check_is_file(path, wanted)
     size = Path(path).stat().st_size
     if size > _LARGEST_FILE:
         raise ValueError(f"{path} has {size} bytes, more than any model: pass {wanted}")
-    # Read as a whole first: what fails after that is the fault of the content.
+    # Read it all first, so that later failures are the fault of the content.
     content = io.BytesIO(Path(path).read_bytes())
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(content) as archive:
-            # NumPy warns of a header that Python 2 wrote, and no model has one.
+            # NumPy warns of headers written by Python 2; no model has one.
             warnings.simplefilter("error", UserWarning)
             return _read(archive)
     except MemoryError:
         raise
-    except Exception as error:  # a hostile archive can provoke nearly any of them
+    except Exception as error:  # a hostile archive can provoke almost any
         reason = str(error).partition("\n")[0][:200] or type(error).__name__
         raise ValueError(
             f"{path} is not {wanted}, or it is damaged ({reason}): train and save the model again"
@@ -102,9 +77,9 @@ def _read(archive: zipfile.ZipFile) -> Parameters:
 
 
 def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]]:
-    """Read one array of numbers, if its header tells the truth about its size."""
+    """Read an array of numbers, if its header states the true size."""
     member = archive.getinfo(f"{name}.npy")
-    # Stored, not packed: so the file itself backs every byte that is read.
+    # Stored, not packed, so the file backs every byte that is read.
     if member.compress_type != zipfile.ZIP_STORED:
         raise ValueError(f"{name} is packed")
     with archive.open(member) as file:
@@ -123,7 +98,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]
 def _check(
     weights: Vector, bias: np.ndarray[Any, np.dtype[Any]], classes: np.ndarray[Any, np.dtype[Any]]
 ) -> None:
-    """Refuse what no model has. Both doors ask this, so that what is saved can be loaded."""
+    """Refuse, on both saving and loading, what no model has."""
     if (
         weights.dtype not in (np.float32, np.float64)
         or weights.ndim != 1

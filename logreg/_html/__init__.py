@@ -1,1 +1,1 @@
-"""What a notebook shows: tables, pictures and curves, made from arrays alone."""
+"""What a notebook shows: tables, pictures and curves, made from arrays."""

@@ -1,7 +1,7 @@
-"""Tables, pictures and curves as HTML that reads well on a light and on a dark page.
+"""Tables, pictures and curves as HTML, legible on light and dark pages.
 
-Text and lines take their colour from the page; a picture brings its own paper. Whatever is
-drawn is told in words, and every text is escaped.
+Text and lines take the colour of the page. Whatever is drawn is described in words, and
+every text is escaped.
 """
 
 import struct
@@ -28,24 +28,22 @@ def paragraph(text: str) -> str:
 def table(
     name: str, head: Iterable[str], rows: Iterable[Iterable[str]], code: tuple[int, ...] = ()
 ) -> str:
-    """Return a table; the columns of those numbers are set as code."""
+    """Return a table, with some columns set as code."""
     heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f"<tr>{''.join(_cell(cell, column in code) for column, cell in enumerate(row))}</tr>"
-        for row in rows
-    )
-    label = escape(name)
+    body = ""
+    for row in rows:
+        body += "<tr>"
+        for column, cell in enumerate(map(escape, row)):
+            body += f"<td><code>{cell}</code></td>" if column in code else f"<td>{cell}</td>"
+        body += "</tr>"
     return (
-        f'<table aria-label="{label}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table aria-label="{escape(name)}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
     )
-
-
-def _cell(text: str, code: bool) -> str:  # noqa: FBT001 (it is a property of the column)
-    return f"<td><code>{escape(text)}</code></td>" if code else f"<td>{escape(text)}</td>"
 
 
 def pooled(picture: Array, dots: int) -> Grid:
-    """Average square blocks of a picture, so large that it has at most so many dots a side."""
+    """Average square blocks, to leave at most `dots` on a side."""
     size = -(-max(picture.shape) // dots)
     rows, columns = (np.arange(0, length, size) for length in picture.shape)
     totals = np.add.reduceat(np.add.reduceat(picture, rows, 0, np.float64), columns, 1)
@@ -56,7 +54,7 @@ def pooled(picture: Array, dots: int) -> Grid:
 
 
 def colours(anchors: str, count: int) -> Image:
-    """Return so many colours, evenly spaced on the straight lines between hexadecimal ones."""
+    """Interpolate colours evenly between hexadecimal ones."""
     known = np.frombuffer(bytes.fromhex(anchors), np.uint8).reshape(-1, 3)
     places = np.linspace(0, len(known) - 1, count)
     channels = [np.interp(places, np.arange(len(known)), channel) for channel in known.T]
@@ -65,7 +63,7 @@ def colours(anchors: str, count: int) -> Image:
 
 
 def picture(shades: Grid, palette: Image, alt: str, width: int) -> str:
-    """Return an image of shades from 0 to 1, with dots as large as fit into a width."""
+    """Return an image of shades from 0 to 1, as large as fits the width."""
     rows, columns = shades.shape
     scale = width // max(shades.shape)
     numbers: Image = np.rint(shades * (len(palette) - 1)).astype(np.uint8)
@@ -77,7 +75,7 @@ def picture(shades: Grid, palette: Image, alt: str, width: int) -> str:
 
 
 def png(numbers: Image, palette: Image) -> bytes:
-    """Write an image, given by the number of each dot's colour, as PNG (ISO/IEC 15948)."""
+    """Encode an image of colour numbers as PNG (ISO/IEC 15948)."""
     rows, columns = numbers.shape
     lines = np.hstack([np.zeros((rows, 1), np.uint8), numbers])  # 0: a line without a filter
     chunks = (
@@ -93,7 +91,7 @@ def png(numbers: Image, palette: Image) -> bytes:
 
 
 def figure(content: str, caption: str) -> str:
-    """Return something with a caption, to stand beside others in a row."""
+    """Return inline content with a caption."""
     style = "display:inline-block;width:auto;margin:0 8px 0 0;text-align:center"
     return (
         f'<figure style="{style}">{content}<figcaption style="margin:0">{escape(caption)}'
@@ -102,7 +100,7 @@ def figure(content: str, caption: str) -> str:
 
 
 def curves(label: str, lines: Sequence[tuple[Array, Array, str]]) -> str:
-    """Return lines, each of x, y and a style, on the same scales and in the colour of the text."""
+    """Return lines (x, y, style) on common scales."""
     across = _scale([x for x, _, _ in lines], 0, _WIDTH)
     down = _scale([y for _, y, _ in lines], _HEIGHT, 0)
     drawn = ""
@@ -118,7 +116,7 @@ def curves(label: str, lines: Sequence[tuple[Array, Array, str]]) -> str:
 
 
 def _scale(lines: list[Array], first: int, last: int) -> list[list[float]]:
-    """Map the least number of all lines to one place, and the largest to another."""
+    """Map the smallest number of all lines to `first`, the largest to `last`."""
     numbers = [line.astype(np.float64) for line in lines]
     low = min(float(each.min()) for each in numbers)
     span = max(float(each.max()) for each in numbers) - low or 1.0

@@ -1,4 +1,4 @@
-"""What a notebook shows of each object, in at most 8 kB of HTML: one function for each."""
+"""What a notebook shows of each object, in at most 8 kB of HTML."""
 
 import math
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ _POINTS = 100  # of a curve
 
 
 def model_html(weights: Vector, bias: float, classes: tuple[int, int]) -> str:
-    """Draw the weights as an image if they fill a square, or else tabulate the largest."""
+    """Draw weights that fill a square as an image; otherwise tabulate the largest."""
     d = len(weights)
     side = math.isqrt(d)
     text = f"LogisticModel: {d} weights, bias {bias:.4g}. "
@@ -49,7 +49,7 @@ def model_html(weights: Vector, bias: float, classes: tuple[int, int]) -> str:
 def history_html(
     verdict: str, steps: Steps, losses: Losses, accuracies: Losses, batch_losses: Losses
 ) -> str:
-    """Draw the loss against the step, and tabulate the first and the last validation."""
+    """Draw the losses, and tabulate the first and last validation."""
     taken = len(batch_losses)
     text = f"History: {taken} steps, {verdict}. "
     if not taken:
@@ -77,7 +77,7 @@ def examples_html(images: Images, labels: Labels, classes: tuple[int, int]) -> s
 def digits_html(
     parts: Iterable[tuple[str, Labels]], first: Images, classes: tuple[int, int]
 ) -> str:
-    """Tabulate the parts of a data set, and draw the first images of the first part."""
+    """Tabulate the parts of a data set, and draw its first images."""
     named = list(parts)
     rows = [(name, str(len(labels)), _counts(labels, classes)) for name, labels in named]
     return (
@@ -88,7 +88,7 @@ def digits_html(
 
 
 def table_html(features: Matrix, labels: Labels) -> str:
-    """Tabulate the first few features of the first few examples."""
+    """Tabulate the first features of the first examples."""
     m, d = features.shape
     few = features[:_MAX_SHOWN, :_MAX_SHOWN].tolist()
     rows = [
@@ -110,7 +110,6 @@ def _counts(labels: Labels, classes: tuple[int, int]) -> str:
 
 
 def _thumbnails(images: Images, labels: Labels, classes: tuple[int, int]) -> str:
-    """Draw the first images in a row, each above its label."""
     greys = markup.colours(_INK, _GREYS)
     few = zip(images[:_MAX_SHOWN], labels[:_MAX_SHOWN].tolist(), strict=True)
     return "".join(
@@ -127,8 +126,7 @@ def _thumbnails(images: Images, labels: Labels, classes: tuple[int, int]) -> str
 def _loss_curves(
     steps: Steps, validation: Losses, losses: Losses
 ) -> list[tuple[Array, Array, str]]:
-    """Return the losses of the batches, a point for many, and of the validations."""
-    # A loss of 0 lies infinitely deep: it is drawn as deep as the smallest other one.
+    # A loss of 0, infinitely deep, is drawn at the smallest other loss.
     floor = np.concatenate([losses, validation])
     floor = floor[floor > 0].min(initial=1.0)
     starts = np.unique(np.linspace(0, len(losses), _POINTS, endpoint=False).astype(np.intp))
