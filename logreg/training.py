@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,13 +25,14 @@ from logreg.arrays import (
 from logreg.batches import as_features
 from logreg.dataset import DataSet
 from logreg.hyperparameters import Hyperparameters
-from logreg.loss import per_example_loss
+from logreg.loss import per_example_loss, sigmoid
 from logreg.model import Evaluation, LogisticModel, check_model, gradient, logits, step
 from logreg.penalty import l2_gradient
 
 _CHECKPOINTS = 10  # validations after the first
 _LOGITS_BUFFERED = 2**13  # losses are computed for many batches at once
 _CONVERGENCE_TOLERANCE = 1e-4  # of the gradient, relative to the loss
+_STEP_TOLERANCE = 0.01  # of the scores, in log-odds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,6 +58,9 @@ class History:
         the last two validations $t$, $T$; nan without a step.
     interrupted : bool
         Whether Ctrl-C ended the training.
+    newton_step : float
+        Largest change of a training score, in log-odds, that one step of Newton's method
+        would still make; infinite where it was not measured. See `newton_step`.
 
     Examples
     --------
@@ -75,18 +79,27 @@ class History:
     batch_losses: Losses
     gradient_norm: float
     interrupted: bool = False
+    newton_step: float = math.inf
 
     @property
     def converged(self) -> bool:
-        r"""Whether the training has come to rest at a best model.
+        """Whether the training is at rest at a best model: `newton_step` is below 0.01.
 
-        `gradient_norm` must be below a ten-thousandth of the mean batch loss: on separable
-        data both vanish together, because no best model exists. The losses must not vary by
-        more either: gradients cancel in steps that overshoot. So it takes full batches.
+        Where a direction separates some examples, no best model exists, and a step of
+        Newton's method moves their scores by about 1 however long the training was.
 
         References
         ----------
         Soudry et al., "The implicit bias of gradient descent on separable data", 2018.
+        """
+        return self.newton_step < _STEP_TOLERANCE
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether gradient and losses have settled, which takes full batches.
+
+        `gradient_norm` must be below a ten-thousandth of the mean batch loss, and so must
+        the spread of the losses: in steps that overshoot, gradients cancel.
         """
         if len(self.steps) < 2:
             return False
@@ -236,7 +249,41 @@ def train(
                 recorder.add(w, b, z, y)
     except KeyboardInterrupt:
         return recorder.history(interrupted=True)
-    return recorder.history()
+    history = recorder.history()
+    if history.at_rest:
+        history = replace(history, newton_step=newton_step(model, train_set, l2))
+    return history
+
+
+def newton_step(model: LogisticModel, train_set: DataSet, l2: float) -> float:
+    r"""Return the largest change of a score that a step of Newton's method would make.
+
+    $$\max_i \lvert \tilde x_i \cdot H^{-1} g \rvert, \qquad
+    H = \frac{1}{m} \sum_i p_i (1 - p_i)\, \tilde x_i \tilde x_i^\top, \qquad \tilde x = (x, 1)$$
+
+    with the gradient $g$ and curvature $H$ of the mean loss, penalty included. It vanishes
+    at a best model. Where examples can be separated, slope and curvature both fade like
+    $e^{-z}$ as their scores grow, and the step stays near 1.
+
+    References
+    ----------
+    Boyd and Vandenberghe, Convex Optimization, section 9.5.
+    """
+    z = model.scores(train_set.inputs).astype(np.float64)
+    p, q = sigmoid(z), sigmoid(-z)  # q is 1 - p with all its digits
+    if (p * q == 0).any():
+        return math.inf  # scores so large that no curvature is left
+    X = as_features(train_set.inputs, dtype=np.float64)
+    X = np.column_stack([X, np.ones(len(X))])
+    dz: Vector = np.where(train_set.labels == 1, -q, p)
+    price = np.append(np.full(model.n_features, l2), 0.0)
+    g = X.T @ dz / len(X) + price * np.append(model.weights, model.bias)
+    H = (X.T * (p * q)) @ X / len(X) + np.diag(price)
+    # On one scale, because the curvature of a fading direction must not be rounded away.
+    scale = np.sqrt(np.diag(H))
+    scale[scale == 0] = 1.0
+    direction = np.linalg.lstsq(H / np.outer(scale, scale), g / scale, rcond=None)[0]
+    return float(np.abs(X @ (direction / scale)).max())
 
 
 def draw_batches(

@@ -76,6 +76,25 @@ def test_without_a_penalty_separable_data_never_converge() -> None:
     assert model.evaluate(SEPARABLE).accuracy == 1
 
 
+@pytest.mark.parametrize("iterations", [10_000, 40_000])
+def test_a_rare_column_that_separates_some_rows_keeps_a_training_from_converging(
+    iterations: int,
+) -> None:
+    # A dummy that is 1 in few rows, all of one class: the gradient fades, and no best model exists.
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=200)
+    y = (rng.random(200) < 1 / (1 + np.exp(-x))).astype(np.uint8)
+    rare = np.zeros(200)
+    rare[np.flatnonzero(y)[:6]] = 1.0
+    _, history = descend(Table(features=np.column_stack([x, rare]), labels=y), iterations)
+    assert history.at_rest
+    assert history.newton_step == pytest.approx(1.0, rel=0.2)
+    assert not history.converged
+    _, history = descend(Table(features=x[:, None], labels=y), iterations)
+    assert history.newton_step < 1e-8
+    assert history.converged
+
+
 def test_without_a_penalty_mixed_data_converge_to_the_best_model() -> None:
     model, history = descend(MIXED, 20_000)
     *weights, _ = best(MIXED, 0.0)

@@ -6,6 +6,7 @@ import pickle
 import sys
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from statistics import median
 from types import FrameType
 from typing import Any, TypeAlias
@@ -377,14 +378,14 @@ def test_divergence_in_the_first_batch_keeps_the_parameters_of_the_start() -> No
 
 @pytest.mark.task10
 @pytest.mark.parametrize(
-    ("interrupted", "norm", "end"),
+    ("interrupted", "newton_step", "end"),
     [
-        (False, 0.5e-4, ", not converged)"),
-        (False, 0.49e-4, ", converged)"),
-        (True, math.nan, ", not converged, interrupted)"),
+        (False, 0.01, ", not converged)"),
+        (False, 0.009, ", converged)"),
+        (True, math.inf, ", not converged, interrupted)"),
     ],
 )
-def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) -> None:
+def test_a_history_describes_itself(interrupted: bool, newton_step: float, end: str) -> None:
     history = History(
         steps=np.array([0, 3, 7]),
         validation_loss=np.array([0.6931, 0.2, 0.123456]),
@@ -392,13 +393,16 @@ def test_a_history_describes_itself(interrupted: bool, norm: float, end: str) ->
         weights=np.zeros((3, 2)),
         biases=np.zeros(3),
         batch_losses=np.array([9, 9, 9, 0.5, 0.5, 0.50001, 0.49999]),
-        gradient_norm=norm,
+        gradient_norm=0.49e-4,
         interrupted=interrupted,
+        newton_step=newton_step,
     )
     assert repr(history) == (
         "History(7 steps, validation loss 0.6931 -> 0.1235, accuracy 0.5000 -> 0.9375" + end
     )
     assert "History: 7 steps" in history._repr_html_()
+    assert history.at_rest
+    assert not replace(history, gradient_norm=0.5e-4).at_rest
 
 
 @pytest.mark.task10
