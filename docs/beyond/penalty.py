@@ -101,10 +101,18 @@ assert 9 < lengths[-1] < 9.2
 #
 # As the training goes on, $q_{\max}$ goes to 0. **Gradient and loss vanish together, and their
 # ratio stays above about $\gamma$.** A training that comes to rest at a positive loss has a
-# ratio that goes to 0. So the ratio tells the two apart, and
-# [`History.converged`][logreg.History] asks for it: the gradient, averaged over the last tenth of
-# the steps, must be below a ten-thousandth of the loss. Nor may the loss of these steps vary by
-# more, for where steps swing from side to side, gradients cancel.
+# ratio that goes to 0. So the ratio finds *complete* separation, in which a plane divides all
+# the examples. There is a second kind: a column that is 1 in a few rows, all of one class.
+# Only its own weight runs away, and the loss of the other rows keeps the ratio small. What
+# gives this kind away is the curvature, the slope of the slope. Along a direction in which
+# scores run away, slope and curvature fade alike, like $e^{-z}$, so a step of Newton's
+# method, slope divided by curvature, keeps its length: about 1 in the scores of these rows.
+# At a best model it vanishes.
+#
+# [`History.converged`][logreg.History] therefore asks two things. Is the training at rest:
+# is the gradient, averaged over the last tenth of the steps, below a ten-thousandth of the
+# loss, and does the loss of these steps vary by no more? (Where steps swing from side to
+# side, gradients cancel.) And would a step of Newton's method move no score by 0.01?
 #
 # Here are both sides for our nine points, where $u$ is the direction of the trained parameters:
 
@@ -133,9 +141,38 @@ for _step in range(200):
     assert np.linalg.norm([*steepness.dw, steepness.db]) >= bound
 
 # %% [markdown]
-# It is a test for features of ordinary size: divide them by a million, and $\gamma$ itself is below
-# the ten-thousandth. And with mini batches, whose gradients never all vanish, expect "not converged"
-# even when all is well.
+# Here is the second kind, with 200 rows of which six have a mark, all of them ones. The training
+# comes to rest, the weight of the mark keeps growing, and the step keeps its length:
+
+# %%
+from logreg import Hyperparameters, Table, train
+
+rng = np.random.default_rng(0)
+x = rng.normal(size=200)
+label = (rng.random(200) < sigmoid(x)).astype(np.uint8)
+mark = np.zeros(200)
+mark[np.flatnonzero(label)[:6]] = 1
+marked = Table(features=np.column_stack([x, mark]), labels=label)
+runaway = []
+for steps in (30_000, 120_000):
+    marked_model = LogisticModel(2)
+    settings = Hyperparameters(batch_size=200, iterations=steps)
+    record = train(marked_model, marked, marked, settings, rng=0)
+    runaway.append((record, float(marked_model.weights[1])))
+    print(
+        f"{steps:6d} steps: weight {runaway[-1][1]:.2f}, at rest: "
+        f"{record.at_rest}, Newton's step {record.newton_step:.2f}, "
+        f"converged: {record.converged}"
+    )
+
+# %% tags=["check"]
+assert all(record.at_rest and not record.converged for record, _ in runaway)
+assert all(0.9 < record.newton_step < 1.1 for record, _ in runaway)
+assert runaway[1][1] > runaway[0][1] + 1
+
+# %% [markdown]
+# With mini batches, whose gradients never all vanish, expect "not converged" even when all
+# is well.
 #
 # ## The penalty
 #
