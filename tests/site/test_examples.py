@@ -165,7 +165,9 @@ def test_every_public_name_has_an_example() -> None:
 
 
 def test_every_fenced_block_is_in_a_language_that_is_tested() -> None:
-    assert {fence.language for fence in FENCES} == {"python", "sh"}
+    # The exercise of the contributor's page has a test of its own, which reads the others.
+    elsewhere = [fence for fence in FENCES if not fence.place.startswith("contributing.md")]
+    assert {fence.language for fence in elsewhere} == {"python", "sh"}
 
 
 @pytest.mark.parametrize("fence", SHELL, ids=lambda fence: fence.place)
