@@ -1,6 +1,6 @@
 """Beyond one machine: training on examples that stay on the workers of a Dask cluster.
 
-Weights travel to the examples, sums travel back. Requires the extra `dask`: in a checkout,
+Weights travel to them, sums travel back. Requires the extra `dask`: in a checkout,
 `pip install '.[dask]'`.
 """
 
@@ -60,13 +60,13 @@ class Progress:
     Attributes
     ----------
     step : int
-        The number of the step, from 1.
+        Its number, from 1.
     loss : float
-        The mean loss of its batch, in nats, before its update.
+        Of its batch, in nats, before its update.
     workers : tuple of str
-        The addresses of the workers that computed it, in the order of the partitions.
+        Addresses of those that computed it.
     remade : int
-        How many times, so far, a partition was made again because its worker was lost.
+        How often a partition was made again after its worker was lost.
 
     Examples
     --------
@@ -93,43 +93,37 @@ def train(
 ) -> History:
     r"""Train a model on examples that lie in parts on the workers of a cluster.
 
-    It takes the steps of `logreg.train` on all partitions in a row: the same seed draws the same
-    batches. Each worker adds up the gradient over its rows of the batch, and the sums are added
-    in the order of the partitions, so that neither the number of workers nor their speed matters:
+    The steps are those of `logreg.train`. Each worker sums the gradient over its rows of a batch,
+    and the sums are added in the order of the partitions, so that the number and speed of the
+    workers do not matter:
 
     $$w \leftarrow w - \frac{\eta}{m} \sum_{k} \sum_{i \in \text{part } k} (p_i - y_i)\, x_i$$
 
-    If a worker is lost, Dask makes its partitions again on others; if none is left, the training
-    waits for one.
+    Dask makes lost partitions again on other workers, or waits for one.
 
     Parameters
     ----------
     model : LogisticModel
-        It travels with each step, so d is better in the thousands than in the millions.
+        It travels with each step: d in the thousands, not millions.
     partitions : sequence of Delayed or Future, each of Examples or a Table
         `[dask.delayed(load)(path) for path in paths]`, `client.map(load, paths)`, or
         `from_arrays(X, y)`.
     validation_set : Examples or Table
-        Measured here, at eleven fixed points.
+        Measured here.
     hyperparameters, rng
         As in `logreg.train`.
     client : distributed.Client, optional
-        The cluster; by default that of the latest client.
+        By default the latest.
     on_step : function of Progress, optional
         Called after each update.
-
-    Returns
-    -------
-    History
-        As in `logreg.train`, after Ctrl-C too.
 
     Raises
     ------
     DivergenceError, TypeError, ValueError
-        As in `logreg.train`; or there is no client, or no partition of examples.
+        As in `logreg.train`; or a partition or client is not as above.
     RuntimeError
-        A partition is lost and cannot be made again: it was scattered or cancelled. The model
-        keeps what it has learned.
+        A lost partition was scattered, so it cannot be made again; the model keeps what it has
+        learned.
 
     References
     ----------
@@ -200,17 +194,12 @@ def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     X : dask.array.Array of uint8, shape (m, rows, columns), or of float, shape (m, d)
         Images, or features.
     y : dask.array.Array of uint8, shape (m,)
-        The class of each, 0 or 1. It is cut where `X` is.
-
-    Returns
-    -------
-    list of Delayed
-        `Examples` or a `Table` each, in the order of the rows.
+        Labels, 0 or 1.
 
     Raises
     ------
     TypeError, ValueError
-        These are not Dask arrays of one known length. Values are checked on the workers.
+        They are not such arrays; values are checked on the workers.
 
     Examples
     --------

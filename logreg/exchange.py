@@ -1,8 +1,8 @@
 """A model leaves and arrives: as JSON that a web page can read, and from scikit-learn.
 
 The JSON is one object, `{"weights": [...], "bias": b, "classes": [0, 1], "shape": [28, 28]}`.
-With features from 0 to 1, row by row, the probability of `classes[1]` is
-`sigmoid(weights * features + bias)`. For ONNX see `logreg.onnx`.
+The probability of `classes[1]` is `sigmoid(weights * features + bias)`, features being pixels
+from 0 to 1, row by row.
 """
 
 import json
@@ -31,19 +31,14 @@ def to_json(
     model : LogisticModel
         The model.
     shape : (rows, columns), optional
-        The size of its images; by default features in a row, `[d]`.
+        The size of its images; by default `[d]`.
     significant : int, optional
-        Significant decimal digits of each parameter; by default no bit is lost.
-
-    Returns
-    -------
-    str
-        The JSON.
+        Decimal digits to keep; by default no bit is lost.
 
     Raises
     ------
     TypeError, ValueError
-        An argument is of the wrong kind, the shape does not fit, or a parameter is not finite.
+        An argument is not as above, or a parameter is not finite.
 
     References
     ----------
@@ -76,15 +71,10 @@ def from_json(text: str | bytes) -> LogisticModel:
     text : str or bytes
         What `to_json` returned.
 
-    Returns
-    -------
-    LogisticModel
-        The model.
-
     Raises
     ------
     TypeError, ValueError
-        It is not the JSON of a model.
+        It is not.
 
     Examples
     --------
@@ -138,7 +128,7 @@ def write_json(
     Raises
     ------
     TypeError, ValueError, OSError
-        As in `to_json`; or the file cannot be written.
+        As in `to_json`, or from the file system.
 
     Examples
     --------
@@ -162,15 +152,10 @@ def read_json(path: PathLike) -> LogisticModel:
     path : path
         The file.
 
-    Returns
-    -------
-    LogisticModel
-        As in `from_json`.
-
     Raises
     ------
     ValueError, OSError
-        The file does not hold a model, or cannot be read.
+        As in `from_json`, or from the file system.
 
     Examples
     --------
@@ -190,23 +175,17 @@ def read_json(path: PathLike) -> LogisticModel:
 def from_sklearn(estimator: object) -> LogisticModel:
     r"""Return a model with the parameters of a binary classifier of scikit-learn.
 
-    Both compute $p = \sigma(w \cdot x + b)$ and predict alike, except where a score is exactly 0:
-    that is class 1 here and class 0 there. scikit-learn need not be installed.
+    Both compute $p = \sigma(w \cdot x + b)$; a score of exactly 0 is class 1 here, class 0 there.
 
     Parameters
     ----------
     estimator : sklearn.linear_model.LogisticRegression
-        Or any linear classifier whose scores are log-odds, fitted on two whole numbers.
-
-    Returns
-    -------
-    LogisticModel
-        A copy.
+        Fitted on two whole numbers; any linear classifier of log-odds will do.
 
     Raises
     ------
     ValueError
-        It is not such a classifier, or not fitted.
+        It is not such a classifier.
 
     References
     ----------
@@ -226,7 +205,7 @@ def from_sklearn(estimator: object) -> LogisticModel:
     found = [getattr(estimator, name, None) for name in ("coef_", "intercept_", "classes_")]
     if not all(isinstance(value, np.ndarray) for value in found):
         raise ValueError(
-            f"{estimator!s:.60} lacks coef_, intercept_ or classes_: pass a fitted linear "
+            f"{' '.join(repr(estimator).split()):.60} lacks coef_, intercept_ or classes_: pass a fitted linear "
             f"classifier, such as pipeline[-1] or search.best_estimator_"
         )
     coef, intercept, classes = found

@@ -52,7 +52,7 @@ def write_onnx(
     - `probabilities`, float, shape (m,), of `classes[1]`;
     - `labels`, int64, shape (m,), of `model.classes`.
 
-    A runtime adds in its own order, so the last digits may differ.
+    Its last digits may differ from ours.
 
     Parameters
     ----------

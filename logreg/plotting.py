@@ -1,7 +1,7 @@
 """Chapters 3, 9 and 11: pictures of examples, of a training and of what was learned.
 
-Each function draws into the axes or figure it is given, or into a new one of pyplot, and never
-calls show. Class 0 is blue and class 1 is red; no meaning rests on colour alone.
+Each function draws into the axes or figure given, or a new one of pyplot, and returns it. Class 0
+is blue, class 1 red; no meaning rests on colour alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ _STYLE: dict[Any, object] = {  # matplotlib would have each key a literal
 
 @contextmanager
 def _style() -> Iterator[None]:
-    """Set our own keys only: a notebook's backend may set others meanwhile, which must stay."""
+    """Set our own keys only: a notebook's backend may set others meanwhile."""
     before = {key: mpl.rcParams[key] for key in _STYLE}
     mpl.rcParams.update(_STYLE)
     try:
@@ -80,17 +80,12 @@ def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Ax
     title : str
         The text above it.
     ax : Axes, optional
-        Where to draw; new axes by default.
-
-    Returns
-    -------
-    Axes
-        What was drawn into.
+        Where to draw.
 
     Raises
     ------
     TypeError, ValueError
-        It is not one image.
+        It is not such an image.
 
     Examples
     --------
@@ -124,21 +119,16 @@ def plot_examples(
     examples : Examples
         All are drawn, so pass a slice.
     model : LogisticModel, optional
-        Its predictions become the titles: ticked, or crossed and framed.
+        Its predictions are ticked, or crossed and framed.
     columns : int
         Images per row.
     figure : Figure, optional
-        Where to draw; a new figure by default.
-
-    Returns
-    -------
-    Figure
-        What was drawn into.
+        Where to draw.
 
     Raises
     ------
     TypeError, ValueError
-        An argument is of the wrong kind, or does not fit the others.
+        An argument is not as above, or does not fit the others.
 
     Examples
     --------
@@ -164,14 +154,7 @@ def plot_training(history: History, *, figure: Figure | None = None) -> Figure:
     Parameters
     ----------
     history : History
-        What `train` returned; infinite losses are left out.
-    figure : Figure, optional
-        As in `plot_examples`.
-
-    Returns
-    -------
-    Figure
-        What was drawn into.
+        From `train`; infinite losses are left out.
 
     Raises
     ------
@@ -221,13 +204,6 @@ def plot_weights(
         The size of the images.
     classes : (int, int)
         What the labels 0 and 1 stand for.
-    ax : Axes, optional
-        As in `plot_example`.
-
-    Returns
-    -------
-    Axes
-        What was drawn into.
 
     Raises
     ------
@@ -270,14 +246,7 @@ def plot_before_after(
     examples : Examples
         All are drawn, in one row, so pass a few.
     before, after : LogisticModel
-        The first model's bars are hatched, the second's are full.
-    figure : Figure, optional
-        As in `plot_examples`.
-
-    Returns
-    -------
-    Figure
-        What was drawn into.
+        Their bars are hatched and full.
 
     Raises
     ------
@@ -323,13 +292,6 @@ def plot_confusion(
     ----------
     labels, predictions : ndarray of uint8, shape (m,)
         The true and the predicted classes, 0 or 1.
-    classes, ax
-        As in `plot_weights`.
-
-    Returns
-    -------
-    Axes
-        What was drawn into.
 
     Raises
     ------
@@ -369,7 +331,7 @@ def plot_worst(
     count: int = 8,
     figure: Figure | None = None,
 ) -> Figure:
-    """Draw the images with the largest loss, the worst first.
+    """Draw the images with the largest loss, worst first, titled p of the true class.
 
     Parameters
     ----------
@@ -379,13 +341,6 @@ def plot_worst(
         The model that misreads them.
     count : int
         How many to draw.
-    figure : Figure, optional
-        As in `plot_examples`.
-
-    Returns
-    -------
-    Figure
-        What was drawn into; titles give the probability of the true class.
 
     Raises
     ------
@@ -421,28 +376,21 @@ def save_plots(
     history: History,
     examples: Examples,
 ) -> list[Path]:
-    """Write the pictures of a training as PNG files, each completely or not at all.
+    """Write the pictures of a training as PNG files, and return their paths.
 
     Parameters
     ----------
     folder : path
-        Where to; it is made if it does not exist.
-    model : LogisticModel
-        The trained model.
-    history : History
-        How it was trained.
+        Made if it does not exist.
+    model, history
+        The trained model, and how it was trained.
     examples : Examples
         The images to show it on.
-
-    Returns
-    -------
-    list of Path
-        The files.
 
     Raises
     ------
     TypeError, ValueError, OSError
-        As in `plot_examples`; or the folder cannot be written.
+        As in `plot_examples`, or from the file system.
 
     Examples
     --------
@@ -484,7 +432,7 @@ def save_plots(
 
 
 class _Page(Figure):
-    """A figure of pyplot that a notebook shows once, even as the value of a cell."""
+    """A pyplot figure that a notebook shows once, even as a cell's value."""
 
     def _ipython_display_(self) -> None:
         import matplotlib.pyplot as plt

@@ -59,15 +59,14 @@ else:
 class LogisticClassifier(_Estimator):
     r"""A `LogisticModel`, trained by `train`, as an estimator of scikit-learn.
 
-    It tells two classes apart, whatever their labels; for more, wrap it in
-    `OneVsRestClassifier`. Features are standardised first, so that one learning rate suits
-    them all:
+    It tells two classes apart, whatever their labels. Features are standardised first, so that
+    one learning rate suits them all:
 
     $$z = \sum_j v_j\, \frac{x_j - \mu_j}{s_j} + c = \sum_j w_j x_j + b, \qquad
     w_j = \frac{v_j}{s_j}, \qquad b = c - \sum_j w_j \mu_j$$
 
-    Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$, in the caller's units.
-    A constant feature gets the weight 0.
+    Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$. A constant feature gets
+    the weight 0.
 
     Parameters
     ----------
@@ -78,24 +77,24 @@ class LogisticClassifier(_Estimator):
     standardize : bool
         If False, $v = w$ and $c = b$.
     random_state : int, RandomState, Generator, or None
-        The source of the batches; None is fresh randomness.
+        Source of the batches.
 
     Attributes
     ----------
     classes_ : ndarray, shape (2,)
-        The two labels in ascending order; `classes_[1]` is the book's class 1.
+        The labels, sorted; `classes_[1]` is the book's class 1.
     coef_ : ndarray of float64, shape (1, d)
-        The weights, in log-odds per unit of each feature.
+        Log-odds per unit of each feature.
     intercept_ : ndarray of float64, shape (1,)
-        The log-odds where every feature is 0.
+        Log-odds where every feature is 0.
     n_iter_ : int
-        Steps taken, in `fit` and every `partial_fit` since.
+        Steps since `fit` began.
     history_ : History
-        The latest training, in $v$, measured on at most 10,000 rows of the training set.
+        The latest training, in $v$, measured on up to 10,000 of its rows.
     n_features_in_ : int
-        The number of features d.
+        d.
     feature_names_in_ : ndarray of str, shape (d,)
-        The names of a data frame's columns.
+        The columns of a data frame.
 
     References
     ----------
@@ -109,6 +108,8 @@ class LogisticClassifier(_Estimator):
     >>> classifier = LogisticClassifier(l2=0.1, iterations=1000).fit(X, y)
     >>> classifier.predict([[0.0], [5.0]])
     array(['short', 'tall'], dtype='<U5')
+    >>> classifier.predict_proba([[0.0], [5.0]]).shape
+    (2, 2)
     """
 
     classes_: Array
@@ -139,28 +140,23 @@ class LogisticClassifier(_Estimator):
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
         """Train a new model from zero.
 
-        Warns (`ConvergenceWarning`) if the training failed or has not converged.
+        Warns (`ConvergenceWarning`) if it failed or has not converged.
 
         Parameters
         ----------
         X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
+            Finite features, one row per example.
         y : array or series, shape (m,)
-            The label of each example, one of two.
-
-        Returns
-        -------
-        LogisticClassifier
-            Itself.
+            Labels of two kinds.
 
         Raises
         ------
         TypeError, ValueError
-            The examples or a hyperparameter cannot be trained with.
+            An argument is not as above.
         DivergenceError
             As in `train`.
         KeyboardInterrupt
-            Ctrl-C was pressed; what was learned is kept.
+            Ctrl-C; what was learned is kept.
 
         Examples
         --------
@@ -184,20 +180,15 @@ class LogisticClassifier(_Estimator):
     def partial_fit(self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None) -> Self:
         """Train on: $m$ / `batch_size` steps, rounded up, on these examples.
 
-        Features are standardised by all examples seen so far. When their means move, $v$ and
-        $c$ are converted, so that $w$ and $b$ change by learning alone.
+        Features are standardised by all examples seen so far; when their means move, $w$ and $b$
+        still change by learning alone.
 
         Parameters
         ----------
         X, y
-            As in `fit`, but `y` may be of one class only.
+            As in `fit`; `y` may be of one class.
         classes : array, shape (2,), optional
-            Both labels; the first call needs them, unless `fit` came before.
-
-        Returns
-        -------
-        LogisticClassifier
-            Itself.
+            Both labels, needed by a first call.
 
         Raises
         ------
@@ -239,15 +230,10 @@ class LogisticClassifier(_Estimator):
         X
             As in `fit`.
 
-        Returns
-        -------
-        ndarray of float64, shape (m,)
-            The logits.
-
         Raises
         ------
         NotFittedError, TypeError, ValueError
-            Nothing has been fitted, or not on such columns.
+            Nothing was fitted on such columns.
 
         Examples
         --------
@@ -262,17 +248,12 @@ class LogisticClassifier(_Estimator):
         return self.model_.forward(rows)
 
     def predict_proba(self, X: ArrayLike) -> Matrix:
-        r"""Return the probability of each class, $\sigma(-z)$ and $\sigma(z)$.
+        r"""Return $\sigma(-z)$ and $\sigma(z)$, the probability of each class, shape (m, 2).
 
         Parameters
         ----------
         X
             As in `fit`.
-
-        Returns
-        -------
-        ndarray of float64, shape (m, 2)
-            In the order of `classes_`.
 
         Raises
         ------
@@ -281,10 +262,7 @@ class LogisticClassifier(_Estimator):
 
         Examples
         --------
-        >>> from logreg.sklearn import LogisticClassifier
-        >>> classifier = LogisticClassifier().partial_fit([[1.0], [2.0]], [0, 1], [0, 1])
-        >>> classifier.predict_proba([[0.0], [3.0]]).shape
-        (2, 2)
+        See `LogisticClassifier`.
         """
         z = self.decision_function(X)
         # 1 - p would lose its digits where p is nearly 1.
@@ -297,11 +275,6 @@ class LogisticClassifier(_Estimator):
         ----------
         X
             As in `fit`.
-
-        Returns
-        -------
-        ndarray, shape (m,)
-            Labels, of the kind fitted.
 
         Raises
         ------

@@ -28,7 +28,7 @@ _PIXELS = 28 * 28
 
 
 class Options(argparse.Namespace):
-    """The options of every command, with their types."""
+    """The options of every command."""
 
     command: str
     learning_rate: float

@@ -1,6 +1,5 @@
 """A real kernel with the inline backend: each figure once, and nothing of the reader's changed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -12,6 +11,12 @@ from logreg import Hyperparameters, LogisticModel, load_digits, plotting, train
 digits, model = load_digits(), LogisticModel(784)
 history = train(model, digits.train, digits.validation, Hyperparameters(iterations=20), rng=0)
 import matplotlib as mpl
+"""
+UNCHANGED = """
+before = dict(mpl.rcParams)
+plotting.plot_training(history);
+assert dict(mpl.rcParams) == before
+assert plt.isinteractive()
 """
 # A cell, and how many pictures it shows.
 CELLS = [
@@ -28,16 +33,12 @@ CELLS = [
     ("plotting.plot_training(history)\nplotting.plot_weights(model.weights)", 2),
     ("plotting.plot_confusion(digits.test.labels, digits.test.labels)", 1),
     ("plotting.plot_example(digits.test.images[0])", 1),
-    (
-        "before = dict(mpl.rcParams)\nplotting.plot_training(history);\n"
-        "assert dict(mpl.rcParams) == before\nassert plt.isinteractive()",
-        1,
-    ),
+    (UNCHANGED, 1),
 ]
 
 
 @pytest.fixture(scope="module")
-def outputs() -> Iterator[list[list[dict[str, Any]]]]:
+def outputs() -> list[list[dict[str, Any]]]:
     """What each cell shows."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("MPLBACKEND", raising=False)  # the kernel sets its own
@@ -45,7 +46,7 @@ def outputs() -> Iterator[list[list[dict[str, Any]]]]:
             cells=[nbformat.v4.new_code_cell(source) for source, _ in CELLS]
         )
         NotebookClient(notebook, timeout=300).execute()
-    yield [cell.outputs for cell in notebook.cells]
+    return [cell.outputs for cell in notebook.cells]
 
 
 @pytest.mark.parametrize("number", range(len(CELLS)), ids=[source[:40] for source, _ in CELLS])
