@@ -28,7 +28,6 @@ from logreg.arrays import (
 )
 from logreg.batches import as_features
 from logreg.dataset import DataSet, Examples, Table, check_data_set
-from logreg.exchange import check_model
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel, check_model, step
 from logreg.penalty import l2_gradient

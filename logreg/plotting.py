@@ -28,9 +28,9 @@ from logreg.arrays import (
     refuse_type,
 )
 from logreg.dataset import Examples
-from logreg.exchange import check_model, check_shape
+from logreg.exchange import check_shape
 from logreg.loss import sigmoid
-from logreg.model import LogisticModel, model_of
+from logreg.model import LogisticModel, check_model, model_of
 from logreg.training import History
 
 # As far from white as from the usual dark page (4 to 1), and just dark enough that a notebook

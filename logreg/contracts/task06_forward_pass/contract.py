@@ -32,7 +32,10 @@ def sigmoid(own: Submission) -> Iterator[str]:
     z = np.array([-2.0, -0.5, 0.0, 0.5, 2.0])
     hint = "Solve the log-odds for p once more."
     expect(
-        vector(own("sigmoid", z), 5, "sigmoid"), probability(z), "sigmoid([-2, -0.5, 0, 0.5, 2])", hint
+        vector(own("sigmoid", z), 5, "sigmoid"),
+        probability(z),
+        "sigmoid([-2, -0.5, 0, 0.5, 2])",
+        hint,
     )
     yield "sigmoid turns log-odds into probabilities"
     far = np.array([-1000.0, -745.0, -710.0, -40.0, 40.0, 710.0, 1000.0])
