@@ -26,7 +26,7 @@ from logreg.arrays import (
     as_matrix,
     refuse_type,
 )
-from logreg.batches import as_features
+from logreg.batches import are_images, as_features
 from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel, check_model, step
@@ -59,11 +59,11 @@ class Progress:
     Attributes
     ----------
     step : int
-        Its number, from 1.
+        From 1.
     loss : float
-        Of its batch, in nats, before its update.
+        The batch's, in nats, before the update.
     workers : tuple of str
-        Addresses of those that computed it.
+        The addresses that computed it.
     remade : int
         How often a partition was made again after its worker was lost.
 
@@ -92,9 +92,8 @@ def train(
 ) -> History:
     r"""Train a model on examples that lie in parts on the workers of a cluster.
 
-    The steps are those of `logreg.train`. Each worker sums the gradient over its rows of a batch,
-    and the sums are added in the order of the partitions, so that the number and speed of the
-    workers do not matter:
+    The steps are those of `logreg.train`, but each worker sums the gradient over its rows of a
+    batch. Sums are added in the order of the partitions, whichever worker is fastest:
 
     $$w \leftarrow w - \frac{\eta}{m} \sum_{k} \sum_{i \in \text{part } k} (p_i - y_i)\, x_i$$
 
@@ -126,8 +125,7 @@ def train(
 
     References
     ----------
-    Dean and Ghemawat, "MapReduce: simplified data processing on large clusters", 2004; Chen et
-    al., "Revisiting distributed synchronous SGD", 2016.
+    Chen et al., "Revisiting distributed synchronous SGD", 2016.
 
     Examples
     --------
@@ -227,7 +225,7 @@ def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     if y.shape != X.shape[:1]:
         raise ValueError(f"X has {len(X)} rows but y has shape {y.shape}: pass one label per row")
     whole = X.rechunk(dict.fromkeys(range(1, X.ndim), -1))
-    make = delayed(_images if X.ndim == 3 else _features, pure=True)
+    make = delayed(_data_set, pure=True)
     labels = y.rechunk((whole.chunks[0],)).to_delayed()
     return [make(*pair) for pair in zip(whole.to_delayed().ravel(), labels, strict=True)]
 
@@ -307,7 +305,6 @@ class _Cluster:
         return futures
 
     def _gather(self, futures: list[Future[_T]]) -> list[_T]:
-        """Wait for the results, in their order."""
         try:
             results: list[_T] = self.client.gather(futures)
         except CancelledError as error:
@@ -321,34 +318,28 @@ class _Cluster:
 
 
 def _hold(examples: DataSet, number: int, d: int) -> _Part:
-    """On a worker: check a partition, and name this copy."""
     check_data_set(examples, f"partition {number}")
     as_matrix(as_features(examples.inputs[:1]), d, f"partition {number}")
     return _Part(examples, uuid4().hex)
 
 
 def _describe(part: _Part) -> tuple[int, str]:
-    """On a worker: return the number of examples, and the name of this copy."""
     return len(part.examples), part.token
 
 
 def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
-    """On a worker: add up over some or all rows of a partition."""
     examples = part.examples if rows is None else part.examples[rows]
     return _Answer(gradient_sums(model, examples), part.token, get_worker().address)
 
 
 def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:
-    """Draw the rows that `logreg.train` draws; None means all."""
     generator = np.random.default_rng(rng)
     size = hyperparameters.batch_size
     for _ in range(hyperparameters.iterations):
         yield generator.integers(total, size=size) if size < total else None
 
 
-def _images(images: Images, labels: Labels) -> Examples:
-    return Examples(images=images, labels=labels)
-
-
-def _features(features: Matrix, labels: Labels) -> Table:
-    return Table(features=features, labels=labels)
+def _data_set(inputs: Images | Matrix, labels: Labels) -> DataSet:
+    if are_images(inputs):
+        return Examples(images=inputs, labels=labels)
+    return Table(features=inputs, labels=labels)

@@ -29,7 +29,6 @@ def to_json(
     Parameters
     ----------
     model : LogisticModel
-        The model.
     shape : (rows, columns), optional
         The size of its images; by default `[d]`.
     significant : int, optional
@@ -69,7 +68,6 @@ def from_json(text: str | bytes) -> LogisticModel:
     Parameters
     ----------
     text : str or bytes
-        What `to_json` returned.
 
     Raises
     ------
@@ -121,7 +119,7 @@ def write_json(
     Parameters
     ----------
     path : path
-        Where to; the usual ending is `.json`.
+        Usually ending in `.json`.
     model, shape, significant
         As in `to_json`.
 
@@ -150,7 +148,6 @@ def read_json(path: PathLike) -> LogisticModel:
     Parameters
     ----------
     path : path
-        The file.
 
     Raises
     ------

@@ -57,7 +57,7 @@ def write_onnx(
     Parameters
     ----------
     path : path
-        Where to; the usual ending is `.onnx`.
+        Usually ending in `.onnx`.
     model, shape
         As in `logreg.exchange.to_json`.
 

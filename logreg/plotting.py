@@ -78,9 +78,7 @@ def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Ax
     image : ndarray of uint8, shape (rows, columns)
         Pixels from 0, white, to 255, black.
     title : str
-        The text above it.
     ax : Axes, optional
-        Where to draw.
 
     Raises
     ------
@@ -121,9 +119,7 @@ def plot_examples(
     model : LogisticModel, optional
         Its predictions are ticked, or crossed and framed.
     columns : int
-        Images per row.
     figure : Figure, optional
-        Where to draw.
 
     Raises
     ------
@@ -194,21 +190,17 @@ def plot_weights(
 ) -> Axes:
     """Draw the weights as an image: which pixels speak for which class.
 
-    It shows the contrast between two classes, not a portrait of either.
-
     Parameters
     ----------
     weights : ndarray of float, shape (rows * columns,)
-        In log-odds per unit of a pixel.
+        In log-odds per unit of a pixel: a contrast, not a portrait.
     shape : (rows, columns)
-        The size of the images.
     classes : (int, int)
-        What the labels 0 and 1 stand for.
 
     Raises
     ------
     TypeError, ValueError
-        `weights` is not a finite vector, or does not fill the shape.
+        `weights` does not fill the shape, or is not finite.
 
     Examples
     --------
@@ -335,12 +327,8 @@ def plot_worst(
 
     Parameters
     ----------
-    examples : Examples
-        Where to look for them.
-    model : LogisticModel
-        The model that misreads them.
-    count : int
-        How many to draw.
+    examples, model, count
+        Where to look, whose mistakes they are, and how many to draw.
 
     Raises
     ------
@@ -382,10 +370,8 @@ def save_plots(
     ----------
     folder : path
         Made if it does not exist.
-    model, history
-        The trained model, and how it was trained.
-    examples : Examples
-        The images to show it on.
+    model, history, examples
+        As above.
 
     Raises
     ------
@@ -398,10 +384,8 @@ def save_plots(
     >>> from logreg import Hyperparameters, LogisticModel, load_digits, plotting, train
     >>> digits, model = load_digits(), LogisticModel(784)
     >>> history = train(model, digits.train, digits.test, Hyperparameters(iterations=20), rng=0)
-    >>> with TemporaryDirectory() as folder:
-    ...     files = plotting.save_plots(
-    ...         folder, model=model, history=history, examples=digits.test
-    ...     )
+    >>> with TemporaryDirectory() as to:
+    ...     files = plotting.save_plots(to, model=model, history=history, examples=digits.test)
     """
     _check(examples, model)
     _check_history(history)
@@ -456,7 +440,6 @@ def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
 
 
 def _grid(figure: Figure | None, images: Images, titles: Sequence[str], columns: int) -> Figure:
-    """Draw images in rows, each below its title, and frame the mistakes."""
     columns = min(check_count(columns, "columns"), len(titles))
     rows = -(-len(titles) // columns)
     figure = _figure(figure, (1.1 * columns, 1.3 * rows))
@@ -483,7 +466,6 @@ def _demand(value: object, kind: type, name: str, wanted: str) -> None:
 
 
 def _check(examples: Examples, *models: LogisticModel) -> None:
-    """Refuse anything but images and models that fit them."""
     _demand(examples, Examples, "examples", "Examples(images=..., labels=...), which have images")
     for model in models:
         check_model(model)

@@ -70,10 +70,8 @@ class LogisticClassifier(_Estimator):
 
     Parameters
     ----------
-    learning_rate, batch_size, iterations
-        As in `Hyperparameters`.
-    l2 : float
-        The penalty on $v$, not $w$: scikit-learn's `C` is $1/(\lambda m)$.
+    learning_rate, batch_size, iterations, l2
+        As in `Hyperparameters`. `l2` weighs $v$; scikit-learn's `C` is $1/(\lambda m)$.
     standardize : bool
         If False, $v = w$ and $c = b$.
     random_state : int, RandomState, Generator, or None
@@ -178,7 +176,7 @@ class LogisticClassifier(_Estimator):
         return self
 
     def partial_fit(self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None) -> Self:
-        """Train on: $m$ / `batch_size` steps, rounded up, on these examples.
+        """Train on, for one pass: $m$ / `batch_size` steps, rounded up.
 
         Features are standardised by all examples seen so far; when their means move, $w$ and $b$
         still change by learning alone.
@@ -309,14 +307,12 @@ class LogisticClassifier(_Estimator):
         )
 
     def _examples(self, X: ArrayLike, y: ArrayLike, *, reset: bool) -> tuple[Matrix, Array]:
-        """Return a matrix of finite numbers with a label for each row, or refuse them."""
         _refuse_images(X)
         rows, labels = validate_data(self, X, y, reset=reset, dtype=np.float64)
         check_classification_targets(labels)
         return rows, labels
 
     def _start(self, classes: Array) -> None:
-        """Forget what was learned."""
         if len(classes) > 2:
             raise ValueError(
                 f"Only binary classification is supported. The type of the target is "
@@ -333,7 +329,6 @@ class LogisticClassifier(_Estimator):
         self.__dict__.pop("coef_", None)
 
     def _train(self, X: Matrix, y: Array, settings: Hyperparameters) -> Self:
-        """Train from where the model stands."""
         d = X.shape[1]
         mean: Vector = np.zeros(d)
         unit: Vector = np.ones(d)
@@ -370,7 +365,6 @@ class LogisticClassifier(_Estimator):
         return self
 
     def _encode(self, y: Array) -> Labels:
-        """Turn the two labels into 0 and 1."""
         zero, one = (y == label for label in self.classes_)
         if not (right := zero | one).all():
             raise ValueError(
@@ -382,7 +376,6 @@ class LogisticClassifier(_Estimator):
 
 
 def _refuse_images(X: object) -> None:
-    """Refuse what the book's own functions take, and say what to pass instead."""
     if isinstance(X, Table):
         refuse_type(X, "X", "X.features, and X.labels as y")
     if isinstance(X, Examples):
@@ -392,7 +385,6 @@ def _refuse_images(X: object) -> None:
 
 
 def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Generator:
-    """Make a generator from what scikit-learn's users pass."""
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31 - 1))
     try:

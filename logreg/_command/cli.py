@@ -125,7 +125,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _sentence(error: Exception) -> str:
-    """Say what is wrong with a file, and any other error as it stands."""
     if not isinstance(error, OSError) or error.filename is None:
         return str(error)
     name = os.fspath(error.filename)
@@ -163,7 +162,6 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:
-    """Make the parser, and that of each command."""
     parser = _Parser(
         prog="logreg",
         description="Train a logistic model that tells handwritten zeros from ones, and use it.",
@@ -280,7 +278,6 @@ def _run(words: list[str], interrupts: Interrupts) -> int:
 
 
 def _settings(options: Options, command: _Parser) -> Hyperparameters:
-    """Return the hyperparameters, or refuse values that no training can start with."""
     if options.seed < 0:
         command.error(f"--seed {options.seed}: pass 0 or more")
     one, other = options.digits

@@ -158,7 +158,6 @@ def _learn(
 
 
 def _knobs(hyperparameters: Hyperparameters) -> str:
-    """Name the options that can make training fail, with their values."""
     knobs = f"--learning-rate, which is {hyperparameters.learning_rate:g}"
     if hyperparameters.l2:
         knobs += f", or --l2, which is {hyperparameters.l2:g}"
@@ -244,7 +243,6 @@ class _CalledOffError(Exception):
 
 @contextmanager
 def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float], None] | None]:
-    """Show a progress bar on stderr, if that is a terminal."""
     if not (show and sys.stderr.isatty() and find_spec("tqdm")):
         yield None
         return
@@ -279,5 +277,4 @@ def _print_table(rows: Mapping[str, tuple[Scores, int]]) -> None:
 
 
 def _percent(share: float) -> str:
-    """Write a share in percent, never rounded up to certainty."""
     return f"{min(share, 0.9999) * 100:.2f} %" if share < 1 else "100 %"
