@@ -1,4 +1,4 @@
-"""The command `logreg`, and `python -m logreg`: it answers Ctrl-C before NumPy is there."""
+"""The command `logreg`, which answers Ctrl-C even before NumPy is imported."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from types import FrameType
 
 
 def main() -> int:
-    """Run the command line of this process, and return its exit code.
+    """Run this process's command line, and return its exit code.
 
     Examples
     --------
@@ -16,17 +16,17 @@ def main() -> int:
     True
     """
     for number in (signal.SIGINT, signal.SIGTERM):
-        # What a shell had ignored (`nohup`, a job in the background) stays ignored.
+        # A signal that the shell told us to ignore (`nohup`) stays ignored.
         if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
             signal.signal(number, _leave)
-    os.environ["MPLBACKEND"] = "agg"  # pictures go to files, wherever a notebook sends its own
+    os.environ["MPLBACKEND"] = "agg"  # pictures go to files, even in a notebook
     from logreg._command.cli import main as run
 
     return run()
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
-    """End the process at once: nothing has begun that could be lost."""
+    """End the process at once: there is nothing to lose yet."""
     os.write(2, b"logreg: stopped\n")
     os._exit(128 + number)
 

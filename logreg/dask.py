@@ -1,7 +1,7 @@
-"""Beyond one machine: the same training, on examples that lie in the workers of a Dask cluster.
+"""Beyond one machine: training on examples that stay on the workers of a Dask cluster.
 
-The weights travel to the examples, and sums travel back. It needs the extra `dask`: in a
-checkout, `pip install '.[dask]'`.
+Weights travel to them, sums travel back. Requires the extra `dask`: in a checkout,
+`pip install '.[dask]'`.
 """
 
 import itertools
@@ -26,7 +26,7 @@ from logreg.arrays import (
     as_matrix,
     refuse_type,
 )
-from logreg.batches import as_features
+from logreg.batches import are_images, as_features
 from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel, check_model, step
@@ -49,7 +49,7 @@ _T = TypeVar("_T")
 __all__ = ["Progress", "from_arrays", "train"]
 
 _Partition: TypeAlias = "Delayed | Future[Examples] | Future[Table]"
-"""Examples or a Table that a worker makes: what `dask.delayed` or `client.submit` returns."""
+"""Examples or a Table, made on a worker by `dask.delayed` or `client.submit`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +59,19 @@ class Progress:
     Attributes
     ----------
     step : int
-        The number of the step, from 1.
+        From 1.
     loss : float
-        The mean loss of its batch, in nats, before its update.
+        The batch's, in nats, before the update.
     workers : tuple of str
-        The addresses of the workers that computed it, in the order of the partitions.
+        The addresses that computed it.
     remade : int
-        How many times, since the start, a partition was found to have been made again,
-        because its worker was lost.
+        How often a partition was made again after its worker was lost.
 
     Examples
     --------
     >>> from logreg.dask import Progress
-    >>> progress = Progress(step=1, loss=0.6931, workers=("tcp://10.0.0.7:4000",), remade=0)
-    >>> print(f"step {progress.step}, loss {progress.loss:.2f}, on {len(progress.workers)} worker")
-    step 1, loss 0.69, on 1 worker
+    >>> Progress(step=1, loss=0.6931, workers=("tcp://10.0.0.7:4000",), remade=0).step
+    1
     """
 
     step: int
@@ -94,60 +92,39 @@ def train(
 ) -> History:
     r"""Train a model on examples that lie in parts on the workers of a cluster.
 
-    It is the training of `logreg.train` on all partitions one after the other: the same
-    seed draws the same batches. Each worker adds up the gradient over those rows of the
-    batch that it holds, and here the sums are added, in the order of the partitions:
+    The steps are those of `logreg.train`, but each worker sums the gradient over its rows of a
+    batch. Sums are added in the order of the partitions, whichever worker is fastest:
 
     $$w \leftarrow w - \frac{\eta}{m} \sum_{k} \sum_{i \in \text{part } k} (p_i - y_i)\, x_i$$
 
-    So the result does not depend on how many workers there are or which is the fastest,
-    and differs from that of one machine only by the order in which terms are added.
-
-    Each partition stays in the memory of a worker; only where another one is idle for long,
-    Dask copies it there (its *work stealing*, which can be turned off). If a worker is
-    lost, Dask makes its partitions again on others, and repeats the step's missing sums.
-    If no worker is left, the training waits for one.
+    Dask makes lost partitions again on other workers, or waits for one.
 
     Parameters
     ----------
     model : LogisticModel
-        The model; its parameters are replaced at each step. They travel to the workers
-        with each step, so d is better in the thousands than in the millions.
+        It travels with each step: d in the thousands, not millions.
     partitions : sequence of Delayed or Future, each of Examples or a Table
-        What to learn from: `dask.delayed(load)(path)` for each file, `client.map(load,
-        paths)`, or what `from_arrays` returns.
+        `[dask.delayed(load)(path) for path in paths]`, `client.map(load, paths)`, or
+        `from_arrays(X, y)`.
     validation_set : Examples or Table
-        What to measure progress on, here, at eleven fixed points.
-    hyperparameters : Hyperparameters
-        As for `logreg.train`. From the number of all examples on, a batch is all of them,
-        and no row numbers travel.
-    rng : numpy.random.Generator, int or None
-        The source of the batches.
+        Measured here.
+    hyperparameters, rng
+        As in `logreg.train`.
     client : distributed.Client, optional
-        The cluster; if not given, that of the client which was made last.
+        By default the latest.
     on_step : function of Progress, optional
         Called after each update.
 
-    Returns
-    -------
-    History
-        As that of `logreg.train`, which also tells how Ctrl-C ends a training.
-
     Raises
     ------
-    DivergenceError
-        The loss, or a parameter, is no longer finite.
-    TypeError, ValueError
-        There is no partition, one gives something else than examples of the model's size,
-        or there is no client.
+    DivergenceError, TypeError, ValueError
+        As in `logreg.train`; or a partition or client is not as above.
     RuntimeError
-        A partition is lost, and Dask cannot make it again: it was sent with
-        `client.scatter`, or cancelled. The model keeps what it has learned.
+        A lost partition was scattered, so it cannot be made again; the model keeps what it has
+        learned.
 
     References
     ----------
-    Dean and Ghemawat, "MapReduce: simplified data processing on large clusters", 2004,
-    section 3.3, on machines that fail.
     Chen et al., "Revisiting distributed synchronous SGD", 2016.
 
     Examples
@@ -156,21 +133,22 @@ def train(
     >>> from distributed import Client
     >>> from logreg import Hyperparameters, LogisticModel, load_digits
     >>> from logreg.dask import train
-    >>> def load(part: int):
-    ...     return load_digits().train[part::2]
-    ...
-    >>> model, settings = LogisticModel(784), Hyperparameters(iterations=30)
+    >>> digits, settings = load_digits(), Hyperparameters(iterations=30)
     >>> with Client(processes=False, dashboard_address=":0") as client:
-    ...     partitions = [dask.delayed(load)(part) for part in range(2)]
-    ...     history = train(model, partitions, load_digits().validation, settings, rng=0)
-    ...
-    >>> bool(history.validation_accuracy[-1] > 0.99)
-    True
+    ...     parts = [dask.delayed(load_digits)().train]
+    ...     history = train(LogisticModel(784), parts, digits.validation, settings, rng=0)
     """
     check_model(model)
     if not isinstance(hyperparameters, Hyperparameters):
         refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
+    for remote, remedy in ((Delayed, "compute"), (Future, "result")):
+        if isinstance(validation_set, remote):
+            raise TypeError(
+                f"validation_set is a {remote.__name__}: pass validation_set.{remedy}()"
+            )
     client = default_client(client)
+    if not isinstance(client, Client):
+        refuse_type(client, "client", "a Client, such as distributed.Client(...) of this cluster")
     if client.asynchronous:
         raise ValueError(
             "the client is asynchronous, and training waits for its answers: pass a "
@@ -211,54 +189,56 @@ def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     Parameters
     ----------
     X : dask.array.Array of uint8, shape (m, rows, columns), or of float, shape (m, d)
-        Images, or rows of features.
+        Images, or features.
     y : dask.array.Array of uint8, shape (m,)
-        The class of each, 0 or 1. It is cut where `X` is.
-
-    Returns
-    -------
-    list of Delayed
-        What makes `Examples` of images, or a `Table` of features, in the order of the rows.
+        Labels, 0 or 1.
 
     Raises
     ------
-    ValueError
-        The arrays differ in length, or it is not known. What is wrong inside a block is
-        found when it is made, on its worker.
+    TypeError, ValueError
+        They are not such arrays; values are checked on the workers.
 
     Examples
     --------
     >>> import dask.array as da
     >>> import numpy as np
     >>> from logreg.dask import from_arrays
-    >>> X, y = da.ones((10, 3), chunks=(5, 2)), da.zeros(10, chunks=10, dtype=np.uint8)
+    >>> X, y = da.ones((10, 3), chunks=(5, 2)), da.zeros(10, dtype=np.uint8)
     >>> [part.compute() for part in from_arrays(X, y)]
     [Table(5 examples of 3 features), Table(5 examples of 3 features)]
     """
     for name, array in (("X", X), ("y", y)):
         if not isinstance(array, Array):
-            refuse_type(array, name, f"a Dask array, such as dask.array.from_array({name})")
-    if math.isnan(len_x := X.shape[0]) or math.isnan(y.shape[0]):
+            wanted = f"dask.array.from_array({name})"
+            if hasattr(array, "to_dask_array"):
+                wanted = f"{name}.to_dask_array(lengths=True)"
+            raise TypeError(f"{name} is a {type(array).__name__}: pass a Dask array, {wanted}")
+    if X.ndim not in (2, 3):
+        raise ValueError(
+            f"X has shape {X.shape}: pass features (m, d) or images (m, rows, columns) first, "
+            f"and labels (m,) second"
+        )
+    if any(map(math.isnan, X.shape + y.shape)):
         raise ValueError(
             "the arrays do not know their number of rows: call compute_chunk_sizes() on both"
         )
-    if y.shape != (len_x,):
-        raise ValueError(f"X has {len_x} rows but y has shape {y.shape}: pass one label per row")
+    if y.shape != X.shape[:1]:
+        raise ValueError(f"X has {len(X)} rows but y has shape {y.shape}: pass one label per row")
     whole = X.rechunk(dict.fromkeys(range(1, X.ndim), -1))
-    make = delayed(_images if X.ndim == 3 else _features, pure=True)
+    make = delayed(_data_set, pure=True)
     labels = y.rechunk((whole.chunks[0],)).to_delayed()
     return [make(*pair) for pair in zip(whole.to_delayed().ravel(), labels, strict=True)]
 
 
 class _Part(NamedTuple):
-    """A partition in the memory of a worker, and a name for this making of it."""
+    """A partition in a worker's memory, and a name for this copy."""
 
     examples: DataSet
     token: str
 
 
 class _Answer(NamedTuple):
-    """What a worker sends back: sums, from which making of a partition, and its own name."""
+    """A worker's reply: sums, the copy they come from, and its own address."""
 
     sums: GradientSums
     token: str
@@ -266,24 +246,30 @@ class _Answer(NamedTuple):
 
 
 class _Cluster:
-    """The partitions on their workers, and what is known of them here."""
+    """The partitions on their workers, as they are known here."""
 
     def __init__(
         self, client: Client, partitions: Sequence[_Partition], model: LogisticModel
     ) -> None:
-        futures = client.compute(list(partitions))
-        for number, future in enumerate(futures):
-            if not isinstance(future, Future):
+        if isinstance(partitions, Array | Table | Examples | Delayed | str):
+            name = type(partitions).__name__
+            raise TypeError(
+                f"partitions is a {name}: pass a list, such as from_arrays(X, y) or "
+                f"[dask.delayed(load)(path) for path in paths]"
+            )
+        for number, part in enumerate(partitions):
+            if not isinstance(part, Delayed | Future):
                 refuse_type(
-                    future,
+                    part,
                     f"partition {number}",
-                    "a Delayed or a Future that gives Examples or a Table",
+                    "what makes it, such as dask.delayed(load)(path), or from_arrays(X, y)",
                 )
+        futures = client.compute(list(partitions))
         if not futures:
             raise ValueError("there are no partitions: pass at least one")
         self.client = client
         count = len(futures)
-        # Whoever else holds the futures, the parts stay for as long as this object.
+        # The parts stay as long as this object, even if the caller drops the futures.
         self.parts = self._map(_hold, futures, range(count), [model.n_features] * count)
         known = self._gather(self._map(_describe, self.parts))
         lengths, self.tokens = map(list, zip(*known, strict=True))
@@ -293,11 +279,11 @@ class _Cluster:
         self.remade = 0
 
     def gradient_sums(self, model: LogisticModel, rows: Steps | None) -> GradientSums:
-        """Add up over rows, counted through all partitions, or over everything."""
+        """Add up over rows, counted through all partitions, or over all."""
         if rows is None:
             shares = dict.fromkeys(range(len(self.parts)))
         else:
-            rows.sort()  # a partition's share is then one slice, and read in the order of memory
+            rows.sort()  # each partition's share is then one slice, read in the order of memory
             cuts = itertools.pairwise(np.searchsorted(rows, self.starts).tolist())
             shares = {k: rows[a:b] - self.starts[k] for k, (a, b) in enumerate(cuts) if a < b}
         parts = [self.parts[k] for k in shares]
@@ -310,59 +296,50 @@ class _Cluster:
         return reduce(add, (answer.sums for answer in answers))
 
     def _map(self, function: Callable[..., _T], *arguments: Sequence[object]) -> list[Future[_T]]:
-        """Start a function where the parts are that it is called with.
-
-        With keys of its own each time: in a group of many tasks with few inputs Dask takes
-        them all for roots, and starts them on idle workers, wherever their inputs are.
-        """
+        """Start a function on the workers that hold its parts."""
+        # A new group each time: Dask would take many tasks with few inputs for roots, and start
+        # them on idle workers, wherever their inputs are.
         group = f"{function.__name__}-{uuid4().hex}"
         keys = [(group, k) for k in range(len(arguments[0]))]
         futures: list[Future[_T]] = self.client.map(function, *arguments, key=keys)
         return futures
 
     def _gather(self, futures: list[Future[_T]]) -> list[_T]:
-        """Wait for the results, in their order."""
         try:
             results: list[_T] = self.client.gather(futures)
         except CancelledError as error:
             lost = [str(k) for k, part in enumerate(self.parts) if part.cancelled()]
             raise RuntimeError(
-                f"lost with its worker, and no recipe to make it again: partition "
-                f"{', '.join(lost)} of {len(self.parts)}; pass what client.submit, client.map or "
+                f"partition {', '.join(lost)} of {len(self.parts)} was lost with its worker, and "
+                f"there is no recipe to make it again: pass what client.submit, client.map or "
                 f"dask.delayed returns, not client.scatter"
             ) from error
         return results
 
 
 def _hold(examples: DataSet, number: int, d: int) -> _Part:
-    """On a worker: check a partition, and give this making of it a name."""
     check_data_set(examples, f"partition {number}")
     as_matrix(as_features(examples.inputs[:1]), d, f"partition {number}")
     return _Part(examples, uuid4().hex)
 
 
 def _describe(part: _Part) -> tuple[int, str]:
-    """On a worker: tell the number of examples, and the name of this making."""
     return len(part.examples), part.token
 
 
 def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
-    """On a worker: add up over some rows of a partition, or all."""
     examples = part.examples if rows is None else part.examples[rows]
     return _Answer(gradient_sums(model, examples), part.token, get_worker().address)
 
 
 def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:
-    """Draw the rows that `logreg.train` draws; None is all of them."""
     generator = np.random.default_rng(rng)
     size = hyperparameters.batch_size
     for _ in range(hyperparameters.iterations):
         yield generator.integers(total, size=size) if size < total else None
 
 
-def _images(images: Images, labels: Labels) -> Examples:
-    return Examples(images=images, labels=labels)
-
-
-def _features(features: Matrix, labels: Labels) -> Table:
-    return Table(features=features, labels=labels)
+def _data_set(inputs: Images | Matrix, labels: Labels) -> DataSet:
+    if are_images(inputs):
+        return Examples(images=inputs, labels=labels)
+    return Table(features=inputs, labels=labels)

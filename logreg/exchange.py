@@ -1,8 +1,8 @@
 """A model leaves and arrives: as JSON that a web page can read, and from scikit-learn.
 
 The JSON is one object, `{"weights": [...], "bias": b, "classes": [0, 1], "shape": [28, 28]}`.
-With features from 0 to 1, laid out row by row in the shape, the probability of `classes[1]`
-is `sigmoid(weights * features + bias)`. To ONNX leads `logreg.onnx`, which needs an extra.
+The probability of `classes[1]` is `sigmoid(weights * features + bias)`, features being pixels
+from 0 to 1, row by row.
 """
 
 import json
@@ -24,28 +24,20 @@ _LARGEST_FILE = 2**28
 def to_json(
     model: LogisticModel, *, shape: tuple[int, int] | None = None, significant: int | None = None
 ) -> str:
-    """Return a model as JSON.
+    """Return a model as one line of JSON.
 
     Parameters
     ----------
     model : LogisticModel
-        The model.
     shape : (rows, columns), optional
-        The size of its images. If not given, the JSON says `[d]`: features in a row.
+        The size of its images; by default `[d]`.
     significant : int, optional
-        To how many significant decimal digits each parameter is rounded: with 4, as on the
-        site, it is off by at most one part in 2000. If not given, no bit is lost.
-
-    Returns
-    -------
-    str
-        One line of JSON.
+        Decimal digits to keep; by default no bit is lost.
 
     Raises
     ------
     TypeError, ValueError
-        A parameter is not finite, the shape is not that of the weights, or `significant` is
-        no whole number from 1 on.
+        An argument is not as above, or a parameter is not finite.
 
     References
     ----------
@@ -66,34 +58,21 @@ def to_json(
         *weights, bias = (float(f"{number:.{significant}g}") for number in (*weights, bias))
     refuse_non_finite(np.array(weights), "weights")
     refuse_non_finite(np.array([bias]), "bias")
-    content = {
-        "weights": weights,
-        "bias": bias,
-        "classes": model.classes,
-        "shape": laid_out,
-    }
+    content = {"weights": weights, "bias": bias, "classes": model.classes, "shape": laid_out}
     return json.dumps(content, separators=(",", ":"))
 
 
 def from_json(text: str | bytes) -> LogisticModel:
-    """Return the model that `to_json` wrote, in double precision.
-
-    A model keeps no shape: images are unrolled row by row.
+    """Return the model that `to_json` wrote, in double precision and without its shape.
 
     Parameters
     ----------
     text : str or bytes
-        What `to_json` returned.
-
-    Returns
-    -------
-    LogisticModel
-        A model with the parameters of the text.
 
     Raises
     ------
-    ValueError
-        The text is not JSON, or not that of a model; the message names what is wrong.
+    TypeError, ValueError
+        It is not.
 
     Examples
     --------
@@ -104,11 +83,13 @@ def from_json(text: str | bytes) -> LogisticModel:
     """
     wanted = "pass what to_json returned"
     if not isinstance(text, str | bytes | bytearray):
-        refuse_type(text, "text", "what to_json returned")
+        refuse_type(text, "the text", "what to_json returned, or a path to read_json")
     try:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"the text is not JSON ({error}): {wanted}") from error
+        raise ValueError(
+            f"the text is not JSON ({error}): {wanted}, or a file's name to read_json"
+        ) from error
     if not isinstance(found, dict) or found.keys() != _KEYS:
         held = ", ".join(map(str, found)) if isinstance(found, dict) else type(found).__name__
         raise ValueError(
@@ -133,21 +114,19 @@ def write_json(
     shape: tuple[int, int] | None = None,
     significant: int | None = None,
 ) -> None:
-    """Write a model to a file as JSON, whole or not at all.
+    """Write a model to a file as JSON, completely or not at all.
 
     Parameters
     ----------
     path : path
-        Where to; the usual ending is `.json`.
+        Usually ending in `.json`.
     model, shape, significant
-        See `to_json`.
+        As in `to_json`.
 
     Raises
     ------
-    TypeError, ValueError
-        See `to_json`; or `path` is not a regular file.
-    OSError
-        The folder does not exist or cannot be written, or the disk is full.
+    TypeError, ValueError, OSError
+        As in `to_json`, or from the file system.
 
     Examples
     --------
@@ -155,10 +134,8 @@ def write_json(
     >>> from logreg import LogisticModel
     >>> from logreg.exchange import read_json, write_json
     >>> with TemporaryDirectory() as folder:
-    ...     write_json(f"{folder}/model.json", LogisticModel(784, rng=0), shape=(28, 28))
+    ...     write_json(f"{folder}/model.json", LogisticModel(784))
     ...     model = read_json(f"{folder}/model.json")
-    >>> model.n_features
-    784
     """
     content = to_json(model, shape=shape, significant=significant)
     with write_whole(path) as file:
@@ -171,19 +148,11 @@ def read_json(path: PathLike) -> LogisticModel:
     Parameters
     ----------
     path : path
-        The file.
-
-    Returns
-    -------
-    LogisticModel
-        See `from_json`.
 
     Raises
     ------
-    ValueError
-        The file does not hold a model; the message names file and fault.
-    OSError
-        The file is missing or cannot be read.
+    ValueError, OSError
+        As in `from_json`, or from the file system.
 
     Examples
     --------
@@ -203,25 +172,17 @@ def read_json(path: PathLike) -> LogisticModel:
 def from_sklearn(estimator: object) -> LogisticModel:
     r"""Return a model with the parameters of a binary classifier of scikit-learn.
 
-    Both compute $p = \sigma(w \cdot x + b)$, so they predict alike, except where a score is
-    exactly 0: that is class 1 here and class 0 there. scikit-learn need not be installed.
+    Both compute $p = \sigma(w \cdot x + b)$; a score of exactly 0 is class 1 here, class 0 there.
 
     Parameters
     ----------
     estimator : sklearn.linear_model.LogisticRegression
-        Fitted, on labels of two whole numbers. Any linear classifier whose `coef_` and
-        `intercept_` give log-odds will do.
-
-    Returns
-    -------
-    LogisticModel
-        A model of its own: changing it does not change the estimator.
+        Fitted on two whole numbers; any linear classifier of log-odds will do.
 
     Raises
     ------
     ValueError
-        The estimator is not fitted, has more than two classes, or classes that are no whole
-        numbers.
+        It is not such a classifier.
 
     References
     ----------
@@ -232,28 +193,25 @@ def from_sklearn(estimator: object) -> LogisticModel:
     >>> import numpy as np
     >>> from types import SimpleNamespace
     >>> from logreg.exchange import from_sklearn
-    >>> fitted = SimpleNamespace(
-    ...     coef_=np.array([[2.0, -1.0]]), intercept_=np.array([0.5]), classes_=np.array([3, 8])
-    ... )
-    >>> from_sklearn(fitted)
+    >>> coef, bias, classes = np.array([[2.0, -1.0]]), np.array([0.5]), np.array([3, 8])
+    >>> from_sklearn(SimpleNamespace(coef_=coef, intercept_=bias, classes_=classes))
     LogisticModel(n_features=2, classes=(3, 8), bias=0.5, weights from -1 to 2)
     """
-    found = []
-    for name in ("coef_", "intercept_", "classes_"):
-        if not isinstance(value := getattr(estimator, name, None), np.ndarray):
-            raise ValueError(
-                f"{type(estimator).__name__} has no array {name}: fit it first, and pass the "
-                f"linear classifier itself, such as the last step of a pipeline"
-            )
-        found.append(value)
+    if isinstance(estimator, LogisticModel):
+        raise ValueError(f"{estimator} is a LogisticModel already: use it as it is")
+    found = [getattr(estimator, name, None) for name in ("coef_", "intercept_", "classes_")]
+    if not all(isinstance(value, np.ndarray) for value in found):
+        raise ValueError(
+            f"{' '.join(repr(estimator).split()):.60} lacks coef_, intercept_ or classes_: pass a fitted linear "
+            f"classifier, such as pipeline[-1] or search.best_estimator_"
+        )
     coef, intercept, classes = found
     # Older releases can model two classes by two scores, whose difference is twice the one kept.
     softmax = getattr(estimator, "multi_class", None) == "multinomial"
     if coef.ndim != 2 or len(coef) != 1 or intercept.size != 1 or len(classes) != 2 or softmax:
         raise ValueError(
-            f"coef_ has shape {coef.shape}, for the classes {classes.tolist()!s:.60}, which is "
-            f"not one score that tells two classes apart: fit it on two classes, and without "
-            f"multi_class='multinomial'"
+            f"coef_ has shape {coef.shape}, for the classes {classes.tolist()!s:.60}: fit it on "
+            f"two classes, and without multi_class='multinomial', so that there is one score"
         )
     if classes.dtype.kind not in "iu":
         raise ValueError(
@@ -266,8 +224,8 @@ def from_sklearn(estimator: object) -> LogisticModel:
 
 
 def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
-    """Refuse a size of images that has not one pixel for each weight, and return it as `int`s."""
-    sides = [check_count(side, "a side of shape") for side in shape]
+    """Return the size of images as `int`s, or refuse one without a pixel for each weight."""
+    sides = [check_count(side, "a side of shape") for side in np.ravel(shape)]
     if len(sides) != 2 or math.prod(sides) != n_features:
         raise ValueError(
             f"shape is {shape} but the model has {n_features} weights: pass the "
@@ -279,7 +237,7 @@ def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
 def _number(value: object, name: str) -> float:
     number = math.nan
     if isinstance(value, int | float) and not isinstance(value, bool):
-        with suppress(OverflowError):  # a whole number beyond every float
+        with suppress(OverflowError):  # a whole number too large for a float
             number = float(value)
     if not math.isfinite(number):
         raise ValueError(

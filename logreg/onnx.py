@@ -1,7 +1,6 @@
-"""A trained model as ONNX, which many other programs run; needs the extra `onnx`.
+"""A trained model as ONNX, which many other programs run.
 
-The graph takes what `LogisticModel.predict` takes: features, or, if it is told their shape,
-images of `uint8`, which it unrolls and scales itself.
+Requires the extra `onnx`: in a checkout, `pip install '.[onnx]'`.
 """
 
 import numpy as np
@@ -15,10 +14,10 @@ try:
     import onnx
 except ModuleNotFoundError as _missing:
     raise ModuleNotFoundError(
-        "logreg.onnx needs the package onnx, which is not installed: in a checkout of logreg, pip install '.[onnx]'"
+        "onnx is not installed: in a checkout of logreg, pip install '.[onnx]'"
     ) from _missing
 
-# Version 17 of the operators, from 2022: what is later, fewer runtimes know.
+# Version 17 of the operators, from 2022: fewer runtimes know a later one.
 _HEAD = '<ir_version: 8, opset_import: ["": 17], producer_name: "logreg">'
 _UNROLL = """
     pixels = Cast<to = {number}>(images)
@@ -37,42 +36,35 @@ _PREDICT = """
 def write_onnx(
     path: PathLike, model: LogisticModel, *, shape: tuple[int, int] | None = None
 ) -> None:
-    r"""Write a model to a file as an ONNX graph, whole or not at all.
+    r"""Write a model to a file as an ONNX graph, completely or not at all.
 
     $$z = X w + b, \qquad p = \sigma(z), \qquad
     \text{label} = \begin{cases} \text{classes}_1 & z \ge 0 \\ \text{classes}_0 & z < 0 \end{cases}$$
 
-    The graph computes in the precision of the model, and has one input:
+    The graph computes in the model's precision, and takes one input for any m:
 
-    - `features`, float, shape (m, d), for any m; or with a `shape`
-    - `images`, uint8, shape (m, rows, columns), which are unrolled and scaled to [0, 1];
+    - `features`, float, shape (m, d); or with a `shape`
+    - `images`, uint8, shape (m, rows, columns), which it unrolls and scales to [0, 1].
 
-    and three outputs:
+    It has three outputs:
 
-    - `logits`, float, shape (m,), as `forward` returns them;
-    - `probabilities`, float, shape (m,), of `classes[1]`, as `predict_proba` returns them;
-    - `labels`, int64, shape (m,), one of `model.classes`: 3 or 8, not 0 or 1.
+    - `logits`, float, shape (m,);
+    - `probabilities`, float, shape (m,), of `classes[1]`;
+    - `labels`, int64, shape (m,), of `model.classes`.
 
-    A runtime adds in its own order, so the last digits may differ from ours.
+    Its last digits may differ from ours.
 
     Parameters
     ----------
     path : path
-        Where to; the usual ending is `.onnx`.
-    model : LogisticModel
-        The model.
-    shape : (rows, columns), optional
-        The size of the images, if the graph is to take images.
+        Usually ending in `.onnx`.
+    model, shape
+        As in `logreg.exchange.to_json`.
 
     Raises
     ------
-    ValueError
-        A parameter is not finite, the shape is not that of the weights, or `path` is not a
-        regular file.
-    OSError
-        The folder does not exist or cannot be written, or the disk is full.
-    OverflowError
-        A class does not fit into an int64.
+    TypeError, ValueError, OSError
+        As in `logreg.exchange.write_json`.
 
     References
     ----------
@@ -80,15 +72,11 @@ def write_onnx(
 
     Examples
     --------
-    >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> from logreg import LogisticModel
     >>> from logreg.onnx import write_onnx
     >>> with TemporaryDirectory() as folder:
-    ...     path = Path(folder) / "model.onnx"
-    ...     write_onnx(path, LogisticModel(784), shape=(28, 28))
-    ...     b"logreg" in path.read_bytes()
-    True
+    ...     write_onnx(f"{folder}/model.onnx", LogisticModel(784), shape=(28, 28))
     """
     check_model(model)
     content = _graph(model, shape)
@@ -109,14 +97,10 @@ def _graph(model: LogisticModel, shape: tuple[int, int] | None) -> bytes:
         "zero": np.array(zero, np.int64),
         "one": np.array(one, np.int64),
     }
-    if shape is None:
-        given, steps = f"{name}[m, {model.n_features}] features", _PREDICT
-    else:
-        rows, columns = check_shape(shape, model.n_features)
-        given, steps = (
-            f"uint8[m, {rows}, {columns}] images",
-            _UNROLL.format(number=number) + _PREDICT,
-        )
+    given, steps = f"{name}[m, {model.n_features}] features", _PREDICT
+    if shape is not None:
+        given = "uint8[m, {}, {}] images".format(*check_shape(shape, model.n_features))
+        steps = _UNROLL.format(number=number) + _PREDICT
         constants["scale"] = np.array(1 / 255, dtype)
     refuse_non_finite(model.weights, "weights")
     refuse_non_finite(bias, "bias")

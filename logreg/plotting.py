@@ -1,12 +1,13 @@
-"""Chapters 9 and 11: pictures of examples, of a training and of what was learned.
+"""Chapters 3, 9 and 11: pictures of examples, of a training and of what was learned.
 
-Every function draws into the axes or figure it is given, or else into a new one of
-pyplot, and never calls show. The colours can be told apart by colour-blind readers, text
-and lines stand out from a light and from a dark page, and a digit is always dark ink on
-light paper, drawn from 0 to 255 whatever its own range is.
+Each function draws into the axes or figure given, or a new one of pyplot, and returns it. Class 0
+is blue, class 1 red; no meaning rests on colour alone.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -14,66 +15,82 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from logreg._files.atomic import PathLike, write_whole
-from logreg.arrays import Image, Labels, Steps, Vector, as_labels, check_count
+from logreg.arrays import (
+    Image,
+    Images,
+    Labels,
+    Vector,
+    as_labels,
+    as_vector,
+    check_count,
+    check_is_array,
+    refuse_non_finite,
+    refuse_type,
+)
 from logreg.dataset import Examples
+from logreg.exchange import check_shape
 from logreg.loss import sigmoid
-from logreg.model import LogisticModel
+from logreg.model import LogisticModel, check_model, model_of
 from logreg.training import History
 
-# A grey with the same contrast, 4 to 1, to white and to the usual dark page.
-_GREY = "#808080"
-_BLUE, _ORANGE = "#0072b2", "#d55e00"  # Okabe and Ito
-_DIVERGING = "RdBu_r"
+# As far from white as from the usual dark page (4 to 1), and just dark enough that a notebook
+# does not put a dark plate behind it.
+_GREY = "#7f7f7f"
+_RED = "#d6302f"  # class 1
+_AMBER = "#a67c00"  # a measurement or a mistake, whatever the class
+_DIVERGING = "RdBu_r"  # from class 0 to class 1
 
-_styled = mpl.rc_context(
-    {
-        "axes.edgecolor": _GREY,
-        "axes.facecolor": "none",
-        "axes.grid": False,
-        "axes.labelcolor": _GREY,
-        "axes.spines.right": False,
-        "axes.spines.top": False,
-        "axes.titlesize": "medium",
-        "figure.facecolor": "none",
-        "image.aspect": "equal",
-        "image.origin": "upper",
-        "legend.frameon": False,
-        "text.color": _GREY,
-        "xtick.color": _GREY,
-        "ytick.color": _GREY,
-    }
-)
+_STYLE: dict[Any, object] = {  # matplotlib would have each key a literal
+    "axes.edgecolor": _GREY,
+    "axes.facecolor": "none",
+    "axes.grid": False,
+    "axes.labelcolor": _GREY,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": "medium",
+    "figure.facecolor": "none",
+    "image.aspect": "equal",
+    "image.origin": "upper",
+    "legend.frameon": False,
+    "text.color": _GREY,
+    "xtick.color": _GREY,
+    "ytick.color": _GREY,
+}
 
 
-@_styled
+@contextmanager
+def _style() -> Iterator[None]:
+    """Set our own keys only: a notebook's backend may set others meanwhile."""
+    before = {key: mpl.rcParams[key] for key in _STYLE}
+    mpl.rcParams.update(_STYLE)
+    try:
+        yield
+    finally:
+        mpl.rcParams.update(before)
+
+
+@_style()
 def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Axes:
     """Draw one image, dark ink on light paper.
 
     Parameters
     ----------
     image : ndarray of uint8, shape (rows, columns)
-        The pixels: 0 is drawn white, 255 black.
+        Pixels from 0, white, to 255, black.
     title : str
-        What to write above it.
     ax : Axes, optional
-        Where to draw; new axes if not given.
-
-    Returns
-    -------
-    Axes
-        The axes drawn into.
 
     Raises
     ------
-    ValueError
-        The image does not have two dimensions, or is no `uint8`.
+    TypeError, ValueError
+        It is not such an image.
 
     Examples
     --------
     >>> from logreg import load_digits, plotting
-    >>> train_set = load_digits().train
-    >>> ax = plotting.plot_example(train_set.images[0], title="a zero")
+    >>> ax = plotting.plot_example(load_digits().train.images[0])
     """
+    _demand(image, np.ndarray, "image", "one image, such as examples.images[0]")
     if image.ndim != 2:
         raise ValueError(f"image has shape {image.shape}: pass one image (rows, columns)")
     if image.dtype != np.uint8:
@@ -85,7 +102,7 @@ def plot_example(image: Image, *, title: str = "", ax: Axes | None = None) -> Ax
     return ax
 
 
-@_styled
+@_style()
 def plot_examples(
     examples: Examples,
     *,
@@ -93,94 +110,77 @@ def plot_examples(
     columns: int = 8,
     figure: Figure | None = None,
 ) -> Figure:
-    """Draw a grid of images with their labels, or with what a model takes them for.
-
-    A wrong prediction is marked by a cross, by words and by a frame, not by colour alone.
+    """Draw images with their labels, or with what a model takes them for.
 
     Parameters
     ----------
     examples : Examples
-        The images; all are drawn, so pass a slice such as `test_set[:24]`.
+        All are drawn, so pass a slice.
     model : LogisticModel, optional
-        If given, each title is the prediction, and says whether it is right.
+        Its predictions are ticked, or crossed and framed.
     columns : int
-        How many images stand in a row, at least 1.
     figure : Figure, optional
-        Where to draw; a new figure if not given.
-
-    Returns
-    -------
-    Figure
-        The figure drawn into.
 
     Raises
     ------
     TypeError, ValueError
-        `columns` is no whole number from 1 on.
+        An argument is not as above, or does not fit the others.
 
     Examples
     --------
     >>> from logreg import load_digits, plotting
     >>> figure = plotting.plot_examples(load_digits().train[:16])
     """
-    names = [str(examples.classes[label]) for label in examples.labels.tolist()]
-    predicted = None if model is None else model.predict(examples.images)
-    titles = names
-    if predicted is not None:
+    _check(examples, *([] if model is None else [model]))
+    truths = _names(examples, examples.labels)
+    titles = truths
+    if model is not None:
+        guesses = _names(examples, model.predict(examples.images))
         titles = [
-            f"✓ {name}" if right else f"✗ {examples.classes[int(guess)]}, is {name}"
-            for name, guess, right in zip(
-                names, predicted.tolist(), (predicted == examples.labels).tolist(), strict=True
-            )
+            f"✓ {truth}" if guess == truth else f"✗ {guess}, is {truth}"
+            for guess, truth in zip(guesses, truths, strict=True)
         ]
-    figure, grid = _grid(figure, len(examples), columns)
-    for ax, image, title in zip(grid, examples.images, titles, strict=True):
-        plot_example(image, title=title, ax=ax)
-        if title.startswith("✗"):
-            ax.title.set_color(_ORANGE)
-            ax.spines[:].set(visible=True, color=_ORANGE, linewidth=2, linestyle="--")
-    return figure
+    return _grid(figure, examples.images, titles, columns)
 
 
-@_styled
+@_style()
 def plot_training(history: History, *, figure: Figure | None = None) -> Figure:
-    """Draw the loss and the accuracy against the step.
+    """Draw the losses (in nats, logarithmic) and the validation accuracy against the step.
 
     Parameters
     ----------
     history : History
-        What `train` returned.
-    figure : Figure, optional
-        Where to draw; a new figure if not given.
+        From `train`; infinite losses are left out.
 
-    Returns
-    -------
-    Figure
-        The figure drawn into: the batch losses, noisy, with the validation loss at its
-        fixed points, on a logarithmic scale; and the validation accuracy.
+    Raises
+    ------
+    TypeError
+        `history` is not a History.
 
     Examples
     --------
     >>> from logreg import Hyperparameters, LogisticModel, load_digits, plotting, train
-    >>> train_set, validation_set, _ = load_digits()
-    >>> history = train(
-    ...     LogisticModel(784), train_set, validation_set, Hyperparameters(iterations=20), rng=0
-    ... )
+    >>> digits, settings = load_digits(), Hyperparameters(iterations=20)
+    >>> history = train(LogisticModel(784), digits.train, digits.test, settings, rng=0)
     >>> figure = plotting.plot_training(history)
     """
+    _check_history(history)
     figure = _figure(figure, (8.0, 3.2))
     loss, accuracy = figure.subplots(1, 2)
-    steps = np.arange(len(history.batch_losses))
-    loss.plot(steps, history.batch_losses, color=_GREY, linewidth=0.8, label="batch")
-    loss.plot(history.steps, history.validation_loss, "o-", color=_BLUE, label="validation")
+    batch, validation, right = map(  # what is infinite would be drawn as nan
+        np.ma.masked_invalid,
+        (history.batch_losses, history.validation_loss, history.validation_accuracy),
+    )
+    loss.plot(batch, color=_GREY, linewidth=0.8, label="batch")
+    loss.plot(history.steps, validation, "o-", color=_AMBER, label="validation")
     loss.set(xlabel="step", ylabel="mean loss [nats]", yscale="log", title="Loss")
     loss.legend()
-    accuracy.plot(history.steps, history.validation_accuracy, "o-", color=_BLUE)
+    accuracy.plot(history.steps, right, "o-", color=_AMBER)
     accuracy.set(xlabel="step", ylabel="share right", title="Validation accuracy")
     return figure
 
 
-@_styled
+@_style()
 def plot_weights(
     weights: Vector,
     *,
@@ -190,44 +190,31 @@ def plot_weights(
 ) -> Axes:
     """Draw the weights as an image: which pixels speak for which class.
 
-    The colours diverge from 0 with the same limit on both sides. The picture is a
-    contrast between the two classes, not a portrait of one of them.
-
     Parameters
     ----------
     weights : ndarray of float, shape (rows * columns,)
-        The weights, in log-odds per unit of a pixel.
+        In log-odds per unit of a pixel: a contrast, not a portrait.
     shape : (rows, columns)
-        The size of the images.
     classes : (int, int)
-        What the labels 0 and 1 stand for.
-    ax : Axes, optional
-        Where to draw; new axes if not given.
-
-    Returns
-    -------
-    Axes
-        The axes drawn into.
 
     Raises
     ------
-    ValueError
-        The number of weights is not that of the pixels.
+    TypeError, ValueError
+        `weights` does not fill the shape, or is not finite.
 
     Examples
     --------
     >>> from logreg import LogisticModel, plotting
     >>> ax = plotting.plot_weights(LogisticModel(784, rng=0).weights)
     """
-    rows, columns = shape
-    if weights.shape != (rows * columns,):
-        raise ValueError(
-            f"weights have shape {weights.shape}: pass one weight for each of "
-            f"{rows} x {columns} pixels, or the shape of your images"
-        )
+    _demand(weights, np.ndarray, "weights", "a vector, such as model.weights")
+    weights = as_vector(weights, "weights")
+    rows, columns = check_shape(shape, len(weights))
+    refuse_non_finite(weights, "weights")
     ax = _axes(ax, (3.6, 3.0))
     limit = float(np.abs(weights).max()) or 1.0
-    image = ax.imshow(weights.reshape(shape), cmap=_DIVERGING, vmin=-limit, vmax=limit)
+    pixels = weights.reshape(rows, columns)
+    image = ax.imshow(pixels, cmap=_DIVERGING, vmin=-limit, vmax=limit)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.85)
     bar.set_label(f"← speaks for {classes[0]}   speaks for {classes[1]} →")
     bar.outline.set_visible(False)
@@ -236,7 +223,7 @@ def plot_weights(
     return ax
 
 
-@_styled
+@_style()
 def plot_before_after(
     examples: Examples,
     before: LogisticModel,
@@ -244,22 +231,19 @@ def plot_before_after(
     *,
     figure: Figure | None = None,
 ) -> Figure:
-    """Draw the same images with the probabilities that two models give them.
+    """Draw images with the probability of class 1 that two models give them.
 
     Parameters
     ----------
     examples : Examples
-        The images; all are drawn, in one row, so pass a few.
+        All are drawn, in one row, so pass a few.
     before, after : LogisticModel
-        The models, such as an untrained and a trained one.
-    figure : Figure, optional
-        Where to draw; a new figure if not given.
+        Their bars are hatched and full.
 
-    Returns
-    -------
-    Figure
-        The figure drawn into: above each bar chart stands its image, and every bar
-        has the same scale from 0 to 1.
+    Raises
+    ------
+    TypeError, ValueError
+        As in `plot_examples`.
 
     Examples
     --------
@@ -267,23 +251,26 @@ def plot_before_after(
     >>> models = LogisticModel(784), LogisticModel(784, rng=0)
     >>> figure = plotting.plot_before_after(load_digits().test[:8], *models)
     """
+    _check(examples, before, after)
     m = len(examples)
     figure = _figure(figure, (1.1 * m + 0.8, 3.0))
-    axes = figure.subplots(2, m, squeeze=False, sharey="row")
-    probabilities = [model.predict_proba(examples.images) for model in (before, after)]
-    for i, (image, label) in enumerate(zip(examples.images, examples.labels, strict=True)):
-        plot_example(image, title=f"is {examples.classes[int(label)]}", ax=axes[0, i])
-        bars = [float(p[i]) for p in probabilities]
-        ax = axes[1, i]
-        ax.bar(["before", "after"], bars, color=[_GREY, _BLUE], hatch=["//", ""])
-        ax.axhline(0.5, color=_GREY, linewidth=0.8, linestyle=":")
-        ax.set_ylim(0, 1)
-        ax.tick_params(axis="x", labelrotation=60)
-    axes[1, 0].set_ylabel(f"probability of {examples.classes[1]}")
+    pictures, charts = figure.subplots(2, m, squeeze=False, sharey="row")
+    bars = [model.predict_proba(examples.images).tolist() for model in (before, after)]
+    truths = _names(examples, examples.labels)
+    for i, (picture, chart) in enumerate(zip(pictures, charts, strict=True)):
+        plot_example(examples.images[i], title=f"is {truths[i]}", ax=picture)
+        fill, hatch = ["none", _RED], ["////", ""]
+        chart.bar(
+            ["before", "after"], [p[i] for p in bars], color=fill, edgecolor=_RED, hatch=hatch
+        )
+        chart.axhline(0.5, color=_GREY, linewidth=0.8, linestyle=":")
+        chart.set_ylim(0, 1)
+        chart.tick_params(axis="x", labelrotation=60)
+    charts[0].set_ylabel(f"probability of {examples.classes[1]}")
     return figure
 
 
-@_styled
+@_style()
 def plot_confusion(
     labels: Labels,
     predictions: Labels,
@@ -291,54 +278,44 @@ def plot_confusion(
     classes: tuple[int, int] = (0, 1),
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the confusion matrix: how many of each class were taken for which.
+    """Draw the confusion matrix: a row per true class, a column per prediction.
 
     Parameters
     ----------
     labels, predictions : ndarray of uint8, shape (m,)
-        What the examples are, and what they are taken for, 0 or 1.
-    classes : (int, int)
-        What the labels 0 and 1 stand for.
-    ax : Axes, optional
-        Where to draw; new axes if not given.
-
-    Returns
-    -------
-    Axes
-        The axes drawn into: a row for each true class, a column for each prediction.
+        The true and the predicted classes, 0 or 1.
 
     Raises
     ------
     TypeError, ValueError
-        There is not one prediction for each label, or one of them is not 0 or 1.
+        The arrays are not labels, or differ in length.
 
     Examples
     --------
     >>> import numpy as np
     >>> from logreg import plotting
-    >>> labels = np.array([0, 0, 1], dtype=np.uint8)
-    >>> ax = plotting.plot_confusion(labels, np.array([0, 1, 1], dtype=np.uint8))
+    >>> ax = plotting.plot_confusion(np.array([0, 0, 1]), np.array([0, 1, 1]))
     """
+    check_is_array(labels, "labels")
     labels = as_labels(labels, len(labels), "labels")
     predictions = as_labels(predictions, len(labels), "predictions", "labels")
     counts = np.bincount(2 * labels.astype(np.intp) + predictions, minlength=4).reshape(2, 2)
     ax = _axes(ax, (2.8, 2.6))
     # By share of each true class, so that rare errors show by number, not by shade.
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    ax.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    for row in range(2):
-        for column in range(2):
-            # Beyond this shade of blue, white stands out better than black.
-            ink = "white" if shares[row, column] > 0.72 else "black"
-            text = f"{int(counts[row, column])}"
-            ax.text(column, row, text, ha="center", va="center", color=ink, fontsize="large")
-    ax.set_xticks([0, 1], labels=[str(c) for c in classes])
-    ax.set_yticks([0, 1], labels=[str(c) for c in classes])
+    ax.imshow(shares, cmap="Greys", vmin=0, vmax=1)
+    for (row, column), count in np.ndenumerate(counts):
+        # Beyond this shade, white stands out better than black.
+        ink = "white" if shares[row, column] > 0.6 else "black"
+        ax.text(column, row, f"{count}", ha="center", va="center", color=ink, fontsize="large")
+    names = [str(name) for name in classes]
+    ax.set_xticks([0, 1], labels=names)
+    ax.set_yticks([0, 1], labels=names)
     ax.set(xlabel="taken for", ylabel="is", title="Confusion matrix")
     return ax
 
 
-@_styled
+@_style()
 def plot_worst(
     examples: Examples,
     model: LogisticModel,
@@ -346,53 +323,40 @@ def plot_worst(
     count: int = 8,
     figure: Figure | None = None,
 ) -> Figure:
-    """Draw the images with the largest loss, the worst first.
-
-    The loss falls as the margin rises: the log-odds of the true class.
+    """Draw the images with the largest loss, worst first, titled p of the true class.
 
     Parameters
     ----------
-    examples : Examples
-        Where to look for them.
-    model : LogisticModel
-        The model whose mistakes they are.
-    count : int
-        How many to draw, at least 1; fewer if there are fewer examples.
-    figure : Figure, optional
-        Where to draw; a new figure if not given.
-
-    Returns
-    -------
-    Figure
-        The figure drawn into; each title gives the probability of the true class.
+    examples, model, count
+        Where to look, whose mistakes they are, and how many to draw.
 
     Raises
     ------
     TypeError, ValueError
-        `count` is no whole number from 1 on.
+        As in `plot_examples`.
 
     Examples
     --------
     >>> from logreg import LogisticModel, load_digits, plotting
     >>> figure = plotting.plot_worst(load_digits().test, LogisticModel(784, rng=0), count=4)
     """
-    count = check_count(count, "count")
+    _check(examples, model)
     z = model.scores(examples.images)
+    # By the log-odds of the true class, because a tiny probability of it rounds to 0.
     margins: Vector = np.where(examples.labels == 1, z, -z)
-    of_truth = sigmoid(margins)
-    right = model.predict(examples.images) == examples.labels
-    # By margin, because the probability of what is badly wrong rounds to 0.
-    worst: Steps = np.argsort(margins, kind="stable")[:count]
-    figure, grid = _grid(figure, len(worst), 8)
-    for ax, row in zip(grid, worst.tolist(), strict=True):
-        name = examples.classes[int(examples.labels[row])]
-        mark = "✓" if right[row] else "✗"
-        title = f"{mark} is {name}\np({name}) = {of_truth[row]:.3f}"
-        plot_example(examples.images[row], title=title, ax=ax)
-    return figure
+    worst = np.argsort(margins, kind="stable")[: check_count(count, "count")]
+    shown = examples[worst]
+    right = (z[worst] >= 0) == shown.labels
+    titles = [
+        f"{'✓' if correct else '✗'} is {name}\np({name}) = {p:.3f}"
+        for name, p, correct in zip(
+            _names(shown, shown.labels), sigmoid(margins[worst]), right, strict=True
+        )
+    ]
+    return _grid(figure, shown.images, titles, 8)
 
 
-@_styled
+@_style()
 def save_plots(
     folder: PathLike,
     *,
@@ -400,63 +364,42 @@ def save_plots(
     history: History,
     examples: Examples,
 ) -> list[Path]:
-    """Write all the pictures of a training into a folder, as PNG files.
-
-    No window system is touched, and each file is replaced whole or not at all.
+    """Write the pictures of a training as PNG files, and return their paths.
 
     Parameters
     ----------
     folder : path
-        Where to; it is made if it does not exist.
-    model : LogisticModel
-        The trained model.
-    history : History
-        How it was trained; its first snapshot is the model before training.
-    examples : Examples
-        The images to show it on.
-
-    Returns
-    -------
-    list of Path
-        The files written.
+        Made if it does not exist.
+    model, history, examples
+        As above.
 
     Raises
     ------
-    OSError
-        The folder cannot be made or written.
+    TypeError, ValueError, OSError
+        As in `plot_examples`, or from the file system.
 
     Examples
     --------
     >>> from tempfile import TemporaryDirectory
     >>> from logreg import Hyperparameters, LogisticModel, load_digits, plotting, train
-    >>> train_set, validation_set, _ = load_digits()
-    >>> model = LogisticModel(784)
-    >>> history = train(
-    ...     model, train_set, validation_set, Hyperparameters(iterations=20), rng=0
-    ... )
-    >>> with TemporaryDirectory() as folder:
-    ...     files = plotting.save_plots(
-    ...         folder, model=model, history=history, examples=validation_set
-    ...     )
-    >>> files[0].name
-    'before-after.png'
+    >>> digits, model = load_digits(), LogisticModel(784)
+    >>> history = train(model, digits.train, digits.test, Hyperparameters(iterations=20), rng=0)
+    >>> with TemporaryDirectory() as to:
+    ...     files = plotting.save_plots(to, model=model, history=history, examples=digits.test)
     """
+    _check(examples, model)
+    _check_history(history)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    before = LogisticModel(model.n_features, classes=model.classes, dtype=model.weights.dtype)
-    before.weights, before.bias = history.weights[0], float(history.biases[0])
+    before = model_of(history.weights[0], float(history.biases[0]), model.classes)
     rows, columns = examples.images.shape[1:]
 
     def page(width: float, height: float) -> Figure:
         return Figure(figsize=(width, height), layout="constrained")
 
     confusion, weights = page(3.2, 3.0), page(4.0, 3.2)
-    plot_confusion(
-        examples.labels,
-        model.predict(examples.images),
-        classes=model.classes,
-        ax=confusion.subplots(),
-    )
+    taken_for = model.predict(examples.images)
+    plot_confusion(examples.labels, taken_for, classes=model.classes, ax=confusion.subplots())
     plot_weights(model.weights, shape=(rows, columns), classes=model.classes, ax=weights.subplots())
     figures = {
         "before-after": plot_before_after(examples[:8], before, model, figure=page(9.6, 3.2)),
@@ -466,13 +409,21 @@ def save_plots(
         "weights": weights,
         "worst": plot_worst(examples, model, figure=page(8.0, 1.8)),
     }
-    paths = []
     for name, figure in figures.items():
-        path = folder / f"{name}.png"
-        with write_whole(path) as file:
+        with write_whole(folder / f"{name}.png") as file:
             figure.savefig(file, format="png", dpi=150, facecolor="white")
-        paths.append(path)
-    return paths
+    return [folder / f"{name}.png" for name in figures]
+
+
+class _Page(Figure):
+    """A pyplot figure that a notebook shows once, even as a cell's value."""
+
+    def _ipython_display_(self) -> None:
+        import matplotlib.pyplot as plt
+
+        if "inline" in mpl.get_backend():  # which shows all open figures after the cell
+            plt.close(self)
+        raise NotImplementedError  # so that it is displayed as any other figure is
 
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
@@ -484,19 +435,42 @@ def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
         # Only here, because importing pyplot chooses a window system.
         import matplotlib.pyplot as plt
 
-        figure = plt.figure(figsize=size, layout="constrained")
+        figure = plt.figure(figsize=size, layout="constrained", FigureClass=_Page)
     return figure
 
 
-def _grid(figure: Figure | None, count: int, columns: int) -> tuple[Figure, list[Axes]]:
-    """Make axes for so many images, in rows of so many columns."""
-    columns = min(check_count(columns, "columns"), count)
-    rows = -(-count // columns)
+def _grid(figure: Figure | None, images: Images, titles: Sequence[str], columns: int) -> Figure:
+    columns = min(check_count(columns, "columns"), len(titles))
+    rows = -(-len(titles) // columns)
     figure = _figure(figure, (1.1 * columns, 1.3 * rows))
-    axes = [figure.add_subplot(rows, columns, place + 1) for place in range(count)]
-    return figure, axes
+    for place, (image, title) in enumerate(zip(images, titles, strict=True), 1):
+        ax = plot_example(image, title=title, ax=figure.add_subplot(rows, columns, place))
+        if title.startswith("✗"):
+            ax.title.set_color(_AMBER)
+            ax.spines[:].set(visible=True, color=_AMBER, linewidth=2, linestyle="--")
+    return figure
 
 
 def _bare(ax: Axes) -> None:
     ax.set(xticks=[], yticks=[])
     ax.spines[:].set_visible(False)
+
+
+def _names(examples: Examples, labels: Labels) -> list[str]:
+    return [str(examples.classes[label]) for label in labels.tolist()]
+
+
+def _demand(value: object, kind: type, name: str, wanted: str) -> None:
+    if not isinstance(value, kind):
+        refuse_type(value, name, wanted)
+
+
+def _check(examples: Examples, *models: LogisticModel) -> None:
+    _demand(examples, Examples, "examples", "Examples(images=..., labels=...), which have images")
+    for model in models:
+        check_model(model)
+        model.evaluate(examples[:1])  # it refuses images of another size, or other classes
+
+
+def _check_history(history: History) -> None:
+    _demand(history, History, "history", "the History that train returned")

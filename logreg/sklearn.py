@@ -1,17 +1,18 @@
-"""At home in scikit-learn: the same model and training, behind the interface of its estimators.
+"""The same model and training behind scikit-learn's interface.
 
-It needs the extra `sklearn`: in a checkout, `pip install '.[sklearn]'`.
+Requires the extra `sklearn`: in a checkout, `pip install '.[sklearn]'`.
 """
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+import warnings
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector
-from logreg.dataset import Table
+from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector, refuse_type
+from logreg.dataset import Examples, Table
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import sigmoid
 from logreg.model import LogisticModel, model_of
@@ -19,6 +20,7 @@ from logreg.training import History, train
 
 try:
     from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
 except ModuleNotFoundError as _missing:
@@ -30,6 +32,10 @@ except ModuleNotFoundError as _missing:
 
 # A feature whose spread is a smaller part of its mean than this varies by rounding alone.
 _ROUNDING = 1e-12
+# Progress is measured on at most this many rows.
+_MAX_VALIDATED = 10_000
+# Numbers worked on at a time: they fit in a processor's cache.
+_NUMBERS_PER_BLOCK = 2**15
 
 
 if TYPE_CHECKING:
@@ -53,57 +59,40 @@ else:
 class LogisticClassifier(_Estimator):
     r"""A `LogisticModel`, trained by `train`, as an estimator of scikit-learn.
 
-    It tells two classes apart, whatever their labels are: `classes_[1]` is the class 1 of
-    the book. For more classes, wrap it in scikit-learn's `OneVsRestClassifier`. The methods
-    `score`, `get_params` and `set_params` are scikit-learn's.
-
-    Features are standardised first, because one learning rate must do for all of them:
+    It tells two classes apart, whatever their labels. Features are standardised first, so that
+    one learning rate suits them all:
 
     $$z = \sum_j v_j\, \frac{x_j - \mu_j}{s_j} + c = \sum_j w_j x_j + b, \qquad
     w_j = \frac{v_j}{s_j}, \qquad b = c - \sum_j w_j \mu_j$$
 
-    Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$, in the units of
-    the caller. A feature that is constant, but for rounding, becomes 0
-    everywhere, and so does its weight.
+    Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$. A constant feature gets
+    the weight 0.
 
     Parameters
     ----------
-    learning_rate : float
-        How far one step goes.
-    batch_size : int
-        How many examples are drawn for one step; from the size of the training set on,
-        each step sees every example once.
-    iterations : int
-        How many steps `fit` takes.
-    l2 : float
-        The strength of the L2 penalty, $\lambda / 2$ times the sum of all $v_j^2$: on the
-        standardised weights, so that it does not depend on units. scikit-learn's `C` is
-        $1/(\lambda m)$.
+    learning_rate, batch_size, iterations, l2
+        As in `Hyperparameters`. `l2` weighs $v$; scikit-learn's `C` is $1/(\lambda m)$.
     standardize : bool
-        Whether to standardise. If not, $v = w$ and $c = b$.
-    random_state : int, numpy.random.RandomState, numpy.random.Generator, or None
-        The source of the batches. With a whole number, `fit` draws the batches of
-        `train(..., rng=random_state)`; None is fresh randomness, not the global seed.
+        If False, $v = w$ and $c = b$.
+    random_state : int, RandomState, Generator, or None
+        Source of the batches.
 
     Attributes
     ----------
     classes_ : ndarray, shape (2,)
-        The two labels, in ascending order.
+        The labels, sorted; `classes_[1]` is the book's class 1.
     coef_ : ndarray of float64, shape (1, d)
-        The weights, in log-odds per unit of each feature. To rank features by them, as
-        `RFE` does, scale the features first.
+        Log-odds per unit of each feature.
     intercept_ : ndarray of float64, shape (1,)
-        The log-odds of `classes_[1]` where every feature is 0.
+        Log-odds where every feature is 0.
     n_iter_ : int
-        How many steps have been taken, in `fit` and in every `partial_fit` since.
+        Steps since `fit` began.
     history_ : History
-        The record of the latest training, in standardised weights; `history_.converged`
-        tells whether it came to rest. Its validation set is the training set: hold
-        examples out with scikit-learn's own tools, such as `cross_val_score`.
+        The latest training, in $v$, measured on up to 10,000 of its rows.
     n_features_in_ : int
-        The number of features d.
+        d.
     feature_names_in_ : ndarray of str, shape (d,)
-        The names of the columns, if a data frame was passed.
+        The columns of a data frame.
 
     References
     ----------
@@ -114,11 +103,11 @@ class LogisticClassifier(_Estimator):
     --------
     >>> from logreg.sklearn import LogisticClassifier
     >>> X, y = [[1.0], [2.0], [3.0], [4.0]], ["short", "short", "tall", "tall"]
-    >>> classifier = LogisticClassifier(random_state=0).fit(X, y)
+    >>> classifier = LogisticClassifier(l2=0.1, iterations=1000).fit(X, y)
     >>> classifier.predict([[0.0], [5.0]])
     array(['short', 'tall'], dtype='<U5')
-    >>> bool(2 < -classifier.intercept_[0] / classifier.coef_[0, 0] < 3)
-    True
+    >>> classifier.predict_proba([[0.0], [5.0]]).shape
+    (2, 2)
     """
 
     classes_: Array
@@ -147,29 +136,25 @@ class LogisticClassifier(_Estimator):
         self.random_state = random_state
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Train a new model: `iterations` steps, from zero.
+        """Train a new model from zero.
+
+        Warns (`ConvergenceWarning`) if it failed or has not converged.
 
         Parameters
         ----------
         X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
+            Finite features, one row per example.
         y : array or series, shape (m,)
-            The label of each example, one of two.
-
-        Returns
-        -------
-        LogisticClassifier
-            Itself.
+            Labels of two kinds.
 
         Raises
         ------
         TypeError, ValueError
-            `X` or `y` is of the wrong shape or kind, `y` has not exactly two classes, or
-            a hyperparameter is out of its range.
+            An argument is not as above.
         DivergenceError
-            A logit is no longer finite: see `train`.
+            As in `train`.
         KeyboardInterrupt
-            Ctrl-C was pressed. What has been learned until then is kept.
+            Ctrl-C; what was learned is kept.
 
         Examples
         --------
@@ -177,112 +162,96 @@ class LogisticClassifier(_Estimator):
         """
         rows, labels = self._examples(X, y, reset=True)
         self._start(np.unique(labels))
-        return self._train(rows, labels, self._hyperparameters())
+        self._train(rows, labels, self._hyperparameters())
+        if not (self.history_.converged or self.history_.worse):
+            settle = f"raise iterations (now {self.iterations})"
+            if self.batch_size < len(rows):
+                settle += f", and batch_size to {len(rows)}, because random batches never settle"
+            warnings.warn(
+                f"the training has not converged: {settle}; if a plane separates the classes, "
+                f"only an l2 above 0 (now {self.l2}) makes a best model exist",
+                ConvergenceWarning,
+                stacklevel=2,
+            )
+        return self
 
     def partial_fit(self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None) -> Self:
-        """Train on, with more examples: as many steps as make one pass over them.
+        """Train on, for one pass: $m$ / `batch_size` steps, rounded up.
 
-        A pass is $m$ / `batch_size` steps, rounded up; so each call with at most
-        `batch_size` examples takes one step, and its batch is these examples.
-
-        The features are standardised by the mean and the deviation of all examples seen
-        so far. When these move, $v$ and $c$ are converted, so that $w$ and $b$ change by
-        learning alone.
+        Features are standardised by all examples seen so far; when their means move, $w$ and $b$
+        still change by learning alone.
 
         Parameters
         ----------
-        X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
-        y : array or series, shape (m,)
-            The label of each example; all may be of one class.
+        X, y
+            As in `fit`; `y` may be of one class.
         classes : array, shape (2,), optional
-            Both labels. The first call needs them, unless `fit` came before.
-
-        Returns
-        -------
-        LogisticClassifier
-            Itself.
+            Both labels, needed by a first call.
 
         Raises
         ------
-        TypeError, ValueError
-            As in `fit`; or the classes are missing, or a label is not one of them.
-        DivergenceError, KeyboardInterrupt
-            As in `fit`.
+        TypeError, ValueError, DivergenceError, KeyboardInterrupt
+            As in `fit`; or `classes` are missing or changed.
 
         References
         ----------
-        Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983, on
-        the running variance.
+        Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983.
 
         Examples
         --------
         >>> from logreg.sklearn import LogisticClassifier
-        >>> classifier = LogisticClassifier(random_state=0)
-        >>> for X, y in (([[1.0], [2.0]], [False, False]), ([[3.0], [4.0]], [True, True])):
-        ...     classifier = classifier.partial_fit(X, y, classes=[False, True])
-        >>> classifier.n_iter_
-        2
+        >>> classifier = LogisticClassifier()
+        >>> classifier.partial_fit([[1.0], [2.0]], [0, 1], classes=[0, 1]).n_iter_
+        1
         """
         first = not hasattr(self, "coef_")
         rows, labels = self._examples(X, y, reset=first)
+        if first and classes is None:
+            raise ValueError("classes is None: pass both labels on the first call")
+        known = None if classes is None else np.unique(classes)
         if first:
-            if classes is None:
-                raise ValueError("classes is None: pass both labels on the first call")
-            self._start(np.unique(classes))
-        elif classes is not None and not np.array_equal(np.unique(classes), self.classes_):
+            self._start(known)
+        elif known is not None and not np.array_equal(known, self.classes_):
             raise ValueError(
-                f"classes are {np.unique(classes)} but were {self.classes_}: pass the same, "
-                f"or call fit to begin anew"
+                f"classes are {known} but were {self.classes_}: pass the same, or call fit to "
+                f"begin anew"
             )
         settings = self._hyperparameters()
         steps = math.ceil(len(rows) / settings.batch_size)
         return self._train(rows, labels, replace(settings, iterations=steps))
 
     def decision_function(self, X: ArrayLike) -> Vector:
-        """Return the log-odds of `classes_[1]` for each example.
+        """Return the log-odds of `classes_[1]`, $X w + b$.
 
         Parameters
         ----------
-        X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
-
-        Returns
-        -------
-        ndarray of float64, shape (m,)
-            The logits $X w + b$.
+        X
+            As in `fit`.
 
         Raises
         ------
-        NotFittedError
-            Neither `fit` nor `partial_fit` has succeeded.
-        TypeError, ValueError
-            `X` has other columns than the examples of the training, or a value that is
-            not a finite number.
+        NotFittedError, TypeError, ValueError
+            Nothing was fitted on such columns.
 
         Examples
         --------
         >>> from logreg.sklearn import LogisticClassifier
-        >>> classifier = LogisticClassifier(random_state=0).fit([[1.0], [2.0]], [0, 1])
+        >>> classifier = LogisticClassifier().partial_fit([[1.0], [2.0]], [0, 1], [0, 1])
         >>> classifier.decision_function([[0.0], [3.0]]) > 0
         array([False,  True])
         """
         check_is_fitted(self, "coef_")
+        _refuse_images(X)
         rows: Matrix = validate_data(self, X, reset=False, dtype=np.float64)
         return self.model_.forward(rows)
 
     def predict_proba(self, X: ArrayLike) -> Matrix:
-        """Return the probability of each class for each example.
+        r"""Return $\sigma(-z)$ and $\sigma(z)$, the probability of each class, shape (m, 2).
 
         Parameters
         ----------
-        X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
-
-        Returns
-        -------
-        ndarray of float64, shape (m, 2)
-            Probabilities in the order of `classes_`; a row adds up to 1, but for rounding.
+        X
+            As in `fit`.
 
         Raises
         ------
@@ -291,27 +260,19 @@ class LogisticClassifier(_Estimator):
 
         Examples
         --------
-        >>> from logreg.sklearn import LogisticClassifier
-        >>> classifier = LogisticClassifier(random_state=0).fit([[1.0], [2.0]], [0, 1])
-        >>> classifier.predict_proba([[0.0], [3.0]]).shape
-        (2, 2)
+        See `LogisticClassifier`.
         """
         z = self.decision_function(X)
-        # Of 1 - p, nothing would be left where p is nearly 1.
+        # 1 - p would lose its digits where p is nearly 1.
         return np.stack([sigmoid(-z), sigmoid(z)], axis=1)
 
     def predict(self, X: ArrayLike) -> Array:
-        """Return the more probable label of each example; `classes_[1]` if both are alike.
+        """Return the more probable label; `classes_[1]` if both are equally so.
 
         Parameters
         ----------
-        X : array or data frame of numbers, shape (m, d)
-            One row of finite features per example.
-
-        Returns
-        -------
-        ndarray, shape (m,)
-            Labels, of the kind the training was given.
+        X
+            As in `fit`.
 
         Raises
         ------
@@ -327,9 +288,9 @@ class LogisticClassifier(_Estimator):
 
     @property
     def model_(self) -> LogisticModel:
-        """The model itself, in the units of the caller: to save, to draw, to look at."""
-        known = self.classes_.dtype.kind in "iu"
-        classes = (int(self.classes_[0]), int(self.classes_[1])) if known else None
+        """A model with a copy of the parameters, to save or draw."""
+        whole = self.classes_.dtype.kind in "iu"
+        classes = (int(self.classes_[0]), int(self.classes_[1])) if whole else None
         return model_of(self.coef_[0], float(self.intercept_[0]), classes)
 
     def __sklearn_tags__(self) -> object:
@@ -346,13 +307,12 @@ class LogisticClassifier(_Estimator):
         )
 
     def _examples(self, X: ArrayLike, y: ArrayLike, *, reset: bool) -> tuple[Matrix, Array]:
-        """Refuse what is no matrix of finite numbers with a label to each row."""
+        _refuse_images(X)
         rows, labels = validate_data(self, X, y, reset=reset, dtype=np.float64)
         check_classification_targets(labels)
         return rows, labels
 
     def _start(self, classes: Array) -> None:
-        """Forget what was learned."""
         if len(classes) > 2:
             raise ValueError(
                 f"Only binary classification is supported. The type of the target is "
@@ -360,94 +320,112 @@ class LogisticClassifier(_Estimator):
                 f"in sklearn.multiclass.OneVsRestClassifier"
             )
         if len(classes) < 2:
-            raise ValueError(
-                f"the labels are of {len(classes)} class, {classes}, not of two: pass examples "
-                f"of both"
-            )
+            raise ValueError(f"y has only one class, {classes}: pass examples of both classes")
         self.classes_ = classes
         self.n_iter_ = 0
         self._moments: _Moments | None = None
         self._rng = _generator(self.random_state)
-        # Not zeros yet: whoever catches a training that failed must not find a model.
+        # After a training that failed there is no model.
         self.__dict__.pop("coef_", None)
 
     def _train(self, X: Matrix, y: Array, settings: Hyperparameters) -> Self:
-        """Train from where the model stands."""
         d = X.shape[1]
         mean: Vector = np.zeros(d)
         unit: Vector = np.ones(d)
-        moments = self._moments
+        moments, features = self._moments, X
         if self.standardize:
-            moments = _Moments.of(X) if moments is None else moments + _Moments.of(X)
-            mean, unit = moments.mean, moments.unit()
-        table = Table(features=(X - mean) * unit, labels=self._encode(y))
+            moments = _add_moments(moments, X)
+            mean, unit = moments.mean, _unit(moments)
+            features = X - mean
+            features *= unit
+        table = Table(features=features, labels=self._encode(y))
         model = LogisticModel(d)
         if hasattr(self, "coef_"):
             (w,), (b,) = self.coef_, self.intercept_
-            np.divide(w, unit, out=model.weights, where=unit > 0)
+            model.weights = np.divide(w, unit, out=np.zeros(d), where=unit > 0)
             model.bias = float(b + w @ mean)
-        history = train(model, table, table, settings, rng=self._rng)
+        some = table[:: math.ceil(len(table) / _MAX_VALIDATED)]
+        history = train(model, table, some, settings, rng=self._rng)
         w = model.weights * unit
         self.coef_, self.intercept_ = w[np.newaxis], np.array([model.bias - w @ mean])
         self._moments = moments
         self.n_iter_ += len(history.batch_losses)
         self.history_ = history
         if history.interrupted:
-            # A search over many trainings must not go on with the next.
-            raise KeyboardInterrupt
+            raise KeyboardInterrupt  # a search must not go on with its next training
+        if history.worse:
+            first, last = history.validation_loss[[0, -1]]
+            warnings.warn(
+                f"the training has failed: the loss rose from {first:.4g} to {last:.4g}: lower "
+                f"learning_rate (now {self.learning_rate}) or l2 (now {self.l2}), or "
+                f"standardize the features",
+                ConvergenceWarning,
+                stacklevel=3,
+            )
         return self
 
     def _encode(self, y: Array) -> Labels:
-        """Turn the two labels into 0 and 1."""
-        known = [y == label for label in self.classes_]
-        if not (right := np.logical_or(*known)).all():
+        zero, one = (y == label for label in self.classes_)
+        if not (right := zero | one).all():
             raise ValueError(
                 f"y[{right.argmin()}] is {y[right.argmin()]!r}: pass labels of the classes "
                 f"{self.classes_}"
             )
-        labels: Labels = known[1].astype(np.uint8)
+        labels: Labels = one.astype(np.uint8)
         return labels
 
 
+def _refuse_images(X: object) -> None:
+    if isinstance(X, Table):
+        refuse_type(X, "X", "X.features, and X.labels as y")
+    if isinstance(X, Examples):
+        refuse_type(X, "X", "logreg.unroll(X.images), and X.labels as y")
+    if getattr(X, "ndim", 2) == 3:
+        raise ValueError(f"X has shape {np.shape(X)}, as images have: pass logreg.unroll(X)")
+
+
 def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Generator:
-    """Make a generator from what scikit-learn's users pass."""
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31 - 1))
-    return np.random.default_rng(random_state)
+    try:
+        return np.random.default_rng(random_state)
+    except (TypeError, ValueError):
+        refuse_type(random_state, "random_state", "a whole number, at least 0, or None")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Moments:
-    """How many rows there were, their mean, and the summed squares of the distances to it."""
+class _Moments(NamedTuple):
+    """Of rows: their number, their mean, and the summed squares of the distances to it."""
 
     count: int
     mean: Vector
     squares: Vector
 
-    @classmethod
-    def of(cls, X: Matrix) -> Self:
-        """Measure some rows."""
-        with np.errstate(all="ignore"):  # what overflows is refused in `unit`
-            # From the first row on, so that of a constant feature nothing is left to round.
-            mean = X[0] + (X - X[0]).mean(axis=0)
-            return cls(count=len(X), mean=mean, squares=np.square(X - mean).sum(axis=0))
 
-    def __add__(self, other: Self) -> Self:
-        count = self.count + other.count
-        share = other.count / count
-        with np.errstate(all="ignore"):
-            way = other.mean - self.mean
-            squares: Vector = self.squares + other.squares + self.count * share * way**2
-            mean: Vector = self.mean + share * way
-        return replace(self, count=count, mean=mean, squares=squares)
+def _add_moments(seen: _Moments | None, X: Matrix) -> _Moments:
+    """Add rows, block by block, to those seen before."""
+    # From the first row on, so that a constant feature leaves nothing to round.
+    count, mean, squares = seen or _Moments(0, X[0], np.zeros(X.shape[1]))
+    size = max(1, _NUMBERS_PER_BLOCK // X.shape[1])
+    with np.errstate(all="ignore"):  # what overflows is refused by `_unit`
+        for start in range(0, len(X), size):
+            block = X[start : start + size] - mean
+            new, count = len(block), count + len(block)
+            ones = np.ones(new)
+            way = ones @ block / new  # in a third of the time of block.mean(axis=0)
+            block -= way
+            block *= block
+            squares = squares + ones @ block + (1 - new / count) * new * way**2
+            mean = mean + new / count * way
+    return _Moments(count, mean, squares)
 
-    def unit(self) -> Vector:
-        """Return one over the standard deviation, and 0 for a feature that is constant."""
-        deviation = np.sqrt(self.squares / self.count)
-        if not np.isfinite(deviation).all():
-            raise ValueError(
-                f"column {np.isfinite(deviation).argmin()} of X spreads too far to be squared: "
-                f"pass it in a larger unit"
-            )
-        varies = deviation > _ROUNDING * abs(self.mean)
-        return np.divide(1, deviation, out=np.zeros_like(deviation), where=varies)
+
+def _unit(moments: _Moments) -> Vector:
+    """Return one over the standard deviation, and 0 for a feature that is constant."""
+    deviation = np.sqrt(moments.squares / moments.count)
+    if not np.isfinite(deviation).all():
+        raise ValueError(
+            f"column {np.isfinite(deviation).argmin()} of X spreads too far to be squared: "
+            f"pass it in a larger unit"
+        )
+    varies = deviation > _ROUNDING * abs(moments.mean)
+    return np.divide(1, deviation, out=np.zeros_like(deviation), where=varies)

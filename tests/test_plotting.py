@@ -1,8 +1,11 @@
 """Tasks 9 and 11: what the pictures show, read back from what was drawn."""
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -16,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.typing import ColorType
 from PIL import Image
 
-from logreg import Digits, History, Hyperparameters, LogisticModel, plotting, train
+from logreg import Digits, Examples, History, Hyperparameters, LogisticModel, Table, plotting, train
 from logreg.arrays import Vector
 
 pytestmark = pytest.mark.task09
@@ -113,7 +116,7 @@ A = TypeVar("A", bound=Artist)
 
 def standing_on_the_page(figure: Figure) -> set[str]:
     """The colours of the text, lines, frames and bars that have only the page behind them."""
-    bars = [bar.get_facecolor() for ax in figure.axes for bar in ax.patches]
+    bars = [bar.get_edgecolor() for ax in figure.axes for bar in ax.patches]
     frames = [spine.get_edgecolor() for spine in visible(figure, Spine)]
     lines = [line.get_color() for line in visible(figure, Line2D)]
     over_images = {text for ax in figure.axes if ax.images for text in ax.texts}
@@ -194,6 +197,34 @@ def test_the_training_is_drawn_as_it_was_recorded(
     )
     assert loss.get_yscale() == "log"
     assert loss.get_ylabel() == "mean loss [nats]"
+
+
+@pytest.mark.filterwarnings("error")
+def test_losses_that_are_not_finite_leave_no_point_in_the_picture(
+    trained: tuple[LogisticModel, History],
+) -> None:
+    broken = trained[1].batch_losses.copy()
+    broken[::3], broken[1] = np.inf, np.nan
+    ends = trained[1].validation_loss.copy()
+    ends[-1] = np.inf
+    history = replace(trained[1], batch_losses=broken, validation_loss=ends)
+    drawn = BytesIO()
+    plotting.plot_training(history, figure=Figure()).savefig(drawn, format="svg")
+    assert not re.search(rb"\b(nan|inf)\b", drawn.getvalue())
+
+
+def test_the_probability_of_class_1_is_red_and_so_are_its_weights(
+    digits: Digits, trained: tuple[LogisticModel, History]
+) -> None:
+    figure = plotting.plot_before_after(digits.test[:1], trained[0], trained[0])
+    bars = [light(bar.get_edgecolor()) for bar in figure.axes[1].patches]
+    (weights,) = plotting.plot_weights(trained[0].weights).images
+    zero, one = (
+        light(tuple(end)) for end in weights.to_rgba(np.array(weights.get_clim())).tolist()
+    )
+    for red, blue in ((one, zero), *((bar, zero) for bar in bars)):
+        assert red.argmax() == 0
+        assert blue.argmax() == 2
 
 
 def test_the_weights_diverge_from_0_with_equal_limits(
@@ -384,7 +415,6 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
 ) -> None:
     model, history = trained
     batch, validation = plotting.plot_training(history).axes[0].lines
-    before, after = plotting.plot_before_after(digits.test[:1], model, model).axes[1].patches
     examples = plotting.plot_examples(digits.test[:6], model=LogisticModel(784))
     right, wrong = (
         next(ax.title for ax in examples.axes if ax.get_title()[0] == mark) for mark in "✓✗"
@@ -393,7 +423,6 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
     negative, positive = weights.to_rgba(np.array(weights.get_clim()) / 2).tolist()
     for a, b in (
         (batch.get_color(), validation.get_color()),
-        (before.get_facecolor(), after.get_facecolor()),
         (right.get_color(), wrong.get_color()),
         (tuple(negative), tuple(positive)),
     ):
@@ -414,7 +443,7 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
             lambda d: plotting.plot_worst(d.train[:2], LogisticModel(784), count=0),
             "count is 0: pass at least",
         ),
-        (lambda d: plotting.plot_weights(np.zeros(785)), r"weights have shape \(785,\): pass one"),
+        (lambda d: plotting.plot_weights(np.zeros(785)), r"785 weights: pass the \(rows, col"),
         (
             lambda d: plotting.plot_confusion(d.test.labels, d.train.labels),
             "labels has 2115 rows but predictions has 10555 labels: pass one label per row",
@@ -422,6 +451,17 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
         (
             lambda d: plotting.plot_confusion(np.array([3, 8]), np.array([3, 8])),
             r"labels\[0\] is 3: map the two classes to 0 and 1",
+        ),
+        (
+            lambda d: plotting.plot_confusion(d.test.labels[:, None], d.test.labels),  # type: ignore[arg-type]
+            r"labels has shape \(2115, 1\): .*labels\.ravel\(\)",
+        ),
+        (
+            lambda d: plotting.plot_worst(
+                Examples(images=d.test.images, labels=d.test.labels, classes=(3, 8)),
+                LogisticModel(784, classes=(0, 1)),
+            ),
+            r"classes \(3, 8\).*pass examples of its classes",
         ),
         (
             lambda d: plotting.plot_confusion(np.array([0, 1]), np.array([0, 2])),
@@ -434,3 +474,49 @@ def test_what_cannot_be_drawn_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         call(digits)
+
+
+TABLE = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda d, h: plotting.plot_example(d.test), r"image is Examples.*examples\.images\[0\]"),
+        (lambda d, h: plotting.plot_examples(TABLE), r"examples is Table.*Examples\(images="),
+        (lambda d, h: plotting.plot_worst(TABLE, LogisticModel(2)), r"Examples\(images="),
+        (lambda d, h: plotting.plot_worst((d.test.images, d.test.labels), 1), r"Examples\(images="),
+        (
+            lambda d, h: plotting.plot_worst(LogisticModel(784), d.test),
+            r"examples is LogisticModel",
+        ),
+        (lambda d, h: plotting.plot_examples(d.test, model=LogisticModel), r"LogisticModel\(784\)"),
+        (
+            lambda d, h: plotting.plot_before_after(TABLE, LogisticModel(2), LogisticModel(2)),
+            r"Examples\(images=",
+        ),
+        (lambda d, h: plotting.plot_before_after(d.test, h, h), r"model is History.*LogisticModel"),
+        (
+            lambda d, h: plotting.plot_training(LogisticModel(2)),
+            r"history is .*that train returned",
+        ),
+        (lambda d, h: plotting.plot_weights(LogisticModel(2)), r"weights is .*model\.weights"),
+        (lambda d, h: plotting.plot_confusion([0, 1], [0, 1]), r"labels is \[0, 1\].*NumPy array"),
+        (
+            lambda d, h: plotting.save_plots(
+                "never-made", model=LogisticModel(2), history=h, examples=TABLE
+            ),
+            r"Examples\(images=",
+        ),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_gets_a_sentence(
+    call: Callable[[Any, Any], object],
+    message: str,
+    digits: Digits,
+    trained: tuple[LogisticModel, History],
+) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(digits, trained[1])
+    assert plt.get_fignums() == []
+    assert not Path("never-made").exists()

@@ -183,6 +183,13 @@ print(f"right for {np.mean(guess == (people['survived'] == 1)):.1%}")
 # [penalty](penalty.py) is chosen on them, too, by cross-validation: each fifth of them is held out
 # once.
 
+# %% tags=["check"]
+import warnings
+
+from sklearn.exceptions import ConvergenceWarning
+
+warnings.simplefilter("ignore", ConvergenceWarning)
+
 # %%
 from sklearn.compose import make_column_transformer
 from sklearn.impute import SimpleImputer

@@ -26,6 +26,13 @@
 # The data come with scikit-learn: for each of several hundred tumours, thirty measurements of its
 # cells under a microscope, and the diagnosis.
 
+# %% tags=["check"]
+import warnings
+
+from sklearn.exceptions import ConvergenceWarning
+
+warnings.simplefilter("ignore", ConvergenceWarning)
+
 # %%
 from sklearn.datasets import load_breast_cancer
 from sklearn.model_selection import train_test_split
@@ -44,7 +51,8 @@ print(classifier.classes_, classifier.predict(X_train[:3]))
 # %% [markdown]
 # The labels are words, in a vector; the features are a data frame of pandas (one of polars
 # would do as well). `classes_[1]` is the class 1 of the book, so a positive weight speaks for
-# *malignant*. The estimator remembers the names of the columns:
+# *malignant*. (`fit` also warns that 300 random steps have not come to rest; below we let one
+# arrive. These pages leave the warning out.) The estimator remembers the names of the columns:
 
 # %%
 import pandas as pd

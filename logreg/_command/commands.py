@@ -1,4 +1,4 @@
-"""What the commands do: train, evaluate and predict, and how they report."""
+"""The commands train, evaluate and predict, and their reports."""
 
 import argparse
 import os
@@ -18,17 +18,17 @@ from logreg._files.atomic import write_whole
 from logreg.arrays import Image
 from logreg.dataset import Digits, load_digits
 from logreg.hyperparameters import Hyperparameters
-from logreg.model import LogisticModel
+from logreg.model import Evaluation, LogisticModel
 from logreg.training import DivergenceError, History, train
 
-# Below this probability an answer is told as a guess.
+# Below this probability an answer is called a guess.
 _GUESS_BELOW = 0.9
-# Of an image that a picture is made into.
+# A picture is turned into an image of this size.
 _PIXELS = 28 * 28
 
 
 class Options(argparse.Namespace):
-    """The options of every command, with their types."""
+    """The options of every command."""
 
     command: str
     learning_rate: float
@@ -51,7 +51,7 @@ class Options(argparse.Namespace):
 
 
 class Scores(TypedDict):
-    """How a model does on one set of images, as JSON gives it."""
+    """The results on one set of images, as in the JSON report."""
 
     accuracy: float
     loss: float
@@ -61,38 +61,64 @@ class Scores(TypedDict):
 def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: Interrupts) -> int:
     """Train, save, test once, report and draw; return the exit code."""
     started = time.perf_counter()
-    if options.save is not None:
-        _check_writable(options.save)
-    drawing = options.plots is not None and _can_draw(options.plots)
+    save, plots = options.save, options.plots
+    if save is not None:
+        with suppress(_CalledOffError), write_whole(save):
+            raise _CalledOffError  # what writing would raise is raised now, before the training
+    drawing = plots is not None and _can_draw(plots)
     digits = load_digits(options.digits, options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
     size = digits.train.images[0].size
     model = LogisticModel(size, classes=digits.train.classes, dtype=np.float32)
     history = _learn(model, digits, hyperparameters, options, interrupts)
     failed = history is not None and history.worse and not history.interrupted
-    # Saved before all else, so that nothing later can lose it; but a model that is worth
-    # nothing must not take the place of an older one.
-    if options.save is not None and not failed:
-        model.save(options.save)
-        _tell(options, f"The model is in {options.save}")
+    # Saved first, so that nothing later can lose it; but a useless model must not replace an
+    # older one.
+    if save is not None and not failed:
+        model.save(save)
+        _tell(options, f"The model is in {save}")
     interrupts.resume()
     if history is None:
         raise KeyboardInterrupt
-    _report(model, history, digits, hyperparameters, options, started)
+    losses, m = history.validation_loss, len(digits.validation)
+    before, validation = (
+        _scores(Evaluation(loss=losses[k], accuracy=history.validation_accuracy[k]), m)
+        for k in (0, -1)
+    )
+    test = _scores(model.evaluate(digits.test), len(digits.test))
+    steps = len(history.batch_losses)
+    if options.json:
+        _print_json(
+            {
+                "test": test,
+                "validation": validation,
+                "before": before,
+                "hyperparameters": asdict(hyperparameters),
+                "digits": model.classes,
+                "seed": options.seed,
+                "steps": steps,
+                "seconds": time.perf_counter() - started,
+            }
+        )
+    else:
+        zero, one = model.classes
+        print(
+            f"Telling {zero} from {one}: {len(digits.train)} images to learn from, "
+            f"{m} to validate, {len(digits.test)} to test.\n"
+        )
+        rows = {"validation, before": (before, m), "validation, after": (validation, m)}
+        _print_table(rows | {"test": (test, len(digits.test))})
     if history.interrupted:
-        taken, wanted = len(history.batch_losses), hyperparameters.iterations
-        _tell(options, f"Stopped after {taken} of {wanted} steps.")
-    if drawing and options.plots is not None:
+        _tell(options, f"Stopped after {steps} of {hyperparameters.iterations} steps.")
+    if drawing and plots is not None:
         from logreg.plotting import save_plots  # matplotlib, only when something is drawn
 
-        save_plots(options.plots, model=model, history=history, examples=digits.test)
-        _tell(options, f"The pictures are in {options.plots}{os.sep}")
+        save_plots(plots, model=model, history=history, examples=digits.test)
+        _tell(options, f"The pictures are in {plots}{os.sep}")
     if failed:
-        first, last = history.validation_loss[0], history.validation_loss[-1]
         say(
-            f"logreg: the training has failed, for the validation loss rose from {first:.4g} to "
-            f"{last:.4g}: lower {_knobs(hyperparameters)}"
-            f"{'' if options.save is None else '; nothing is saved'}"
+            f"logreg: training failed: the validation loss rose from {losses[0]:.4g} to "
+            f"{losses[-1]:.4g}: lower {_knobs(hyperparameters)}; nothing is saved"
         )
         return 1
     return interrupts.exit_code if history.interrupted else 0
@@ -105,13 +131,15 @@ def _learn(
     options: Options,
     interrupts: Interrupts,
 ) -> History | None:
-    """Train, and hold all signals from then on; None if one came where no history is made."""
+    """Train, then hold all signals; None if one came just before a history could be made."""
+    train_set, validation_set, _ = digits
+    iterations = hyperparameters.iterations
     try:
-        with _progress(hyperparameters.iterations, show=not options.quiet) as on_step:
+        with _progress(iterations, show=not options.quiet) as on_step:
             history = train(
                 model,
-                digits.train,
-                digits.validation,
+                train_set,
+                validation_set,
                 hyperparameters,
                 rng=options.seed,
                 on_step=on_step,
@@ -120,55 +148,16 @@ def _learn(
     except KeyboardInterrupt:
         if not model.weights.any():
             raise  # before the first step
-        return None  # right after the last: `train` answers what comes in between
+        return None  # right after the last: in between, `train` answers it
     except DivergenceError as error:
         raise ArithmeticError(
-            f"the training diverged after {len(error.history.batch_losses)} of "
-            f"{hyperparameters.iterations} steps: lower {_knobs(hyperparameters)}; nothing is saved"
+            f"training diverged after {len(error.history.batch_losses)} of {iterations} steps: "
+            f"lower {_knobs(hyperparameters)}; nothing is saved"
         ) from error
     return history
 
 
-def _report(
-    model: LogisticModel,
-    history: History,
-    digits: Digits,
-    hyperparameters: Hyperparameters,
-    options: Options,
-    started: float,
-) -> None:
-    """Print how the model did before and after, and, once, on the test images."""
-    evaluation = model.evaluate(digits.test)
-    losses, accuracies = history.validation_loss, history.validation_accuracy
-    before = _scores(losses[0], accuracies[0], len(digits.validation))
-    validation = _scores(losses[-1], accuracies[-1], len(digits.validation))
-    test = _scores(evaluation.loss, evaluation.accuracy, len(digits.test))
-    if options.json:
-        report = {
-            "test": test,
-            "validation": validation,
-            "before": before,
-            "hyperparameters": asdict(hyperparameters),
-            "digits": list(model.classes),
-            "seed": options.seed,
-            "steps": len(history.batch_losses),
-            "seconds": time.perf_counter() - started,
-        }
-        _print_json(report)
-        return
-    zero, one = model.classes
-    print(
-        f"Telling {zero} from {one}: {len(digits.train)} images to learn from, "
-        f"{len(digits.validation)} to validate, {len(digits.test)} to test.\n"
-    )
-    _print_header()
-    _print_row("validation, before", before, len(digits.validation))
-    _print_row("validation, after", validation, len(digits.validation))
-    _print_row("test", test, len(digits.test))
-
-
 def _knobs(hyperparameters: Hyperparameters) -> str:
-    """Name the options that can make a training fail, with their values."""
     knobs = f"--learning-rate, which is {hyperparameters.learning_rate:g}"
     if hyperparameters.l2:
         knobs += f", or --l2, which is {hyperparameters.l2:g}"
@@ -181,9 +170,9 @@ def _tell(options: Options, message: str) -> None:
 
 
 def _can_draw(folder: Path) -> bool:
-    """Tell whether pictures can be drawn; refuse a folder that cannot be one, before training."""
+    """Tell whether pictures can be drawn, and refuse a file in place of a folder."""
     if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file, not a folder for pictures: pass another --plots")
+        raise ValueError(f"{folder} is a file, not a folder for pictures: pass a different --plots")
     if find_spec("matplotlib") is None:
         say("logreg: matplotlib is not installed, so no pictures are drawn")
         return False
@@ -194,13 +183,12 @@ def run_evaluate(options: Options) -> int:
     """Measure a saved model on the test images of its classes; return the exit code."""
     model = LogisticModel.load(options.model)
     test_set = load_digits(model.classes, options.data).test
-    evaluation = model.evaluate(test_set)
-    test = _scores(evaluation.loss, evaluation.accuracy, len(test_set))
+    m = len(test_set)
+    test = _scores(model.evaluate(test_set), m)
     if options.json:
-        _print_json({"test": test, "digits": list(model.classes)})
+        _print_json({"test": test, "digits": model.classes})
     else:
-        _print_header()
-        _print_row("test", test, len(test_set))
+        _print_table({"test": (test, m)})
     return 0
 
 
@@ -245,7 +233,7 @@ def _matches(path: Path) -> list[Path]:
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal something that is no data."""
+    """Tell the person at the terminal something, apart from the results."""
     print(message, file=sys.stderr)
 
 
@@ -253,15 +241,8 @@ class _CalledOffError(Exception):
     """Call off what `write_whole` has begun."""
 
 
-def _check_writable(path: Path) -> None:
-    """Raise what writing the file would raise, and leave everything as it is."""
-    with suppress(_CalledOffError), write_whole(path):
-        raise _CalledOffError
-
-
 @contextmanager
 def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float], None] | None]:
-    """Show a progress bar on stderr, if that is a terminal."""
     if not (show and sys.stderr.isatty() and find_spec("tqdm")):
         yield None
         return
@@ -278,26 +259,22 @@ def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float],
 
 
 def _print_json(report: Mapping[str, object]) -> None:
-    import json  # only for those who ask for it
+    import json  # only when asked for
 
     print(json.dumps(report))
 
 
-def _scores(loss: float, accuracy: float, m: int) -> Scores:
+def _scores(evaluation: Evaluation, m: int) -> Scores:
+    loss, accuracy = evaluation.loss, evaluation.accuracy
     return {"accuracy": accuracy, "loss": loss, "errors": round((1 - accuracy) * m)}
 
 
-def _print_header() -> None:
+def _print_table(rows: Mapping[str, tuple[Scores, int]]) -> None:
     print(f"{'':20}{'loss':>8}{'accuracy':>12}{'errors':>9}")
-
-
-def _print_row(name: str, scores: Scores, m: int) -> None:
-    print(
-        f"{name:20}{scores['loss']:8.4f}{_percent(scores['accuracy']):>12}"
-        f"{scores['errors']:9} of {m}"
-    )
+    for name, (scores, m) in rows.items():
+        share = _percent(scores["accuracy"])
+        print(f"{name:20}{scores['loss']:8.4f}{share:>12}{scores['errors']:9} of {m}")
 
 
 def _percent(share: float) -> str:
-    """Write a share in percent, never rounded up to a certainty."""
     return f"{min(share, 0.9999) * 100:.2f} %" if share < 1 else "100 %"

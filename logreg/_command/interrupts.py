@@ -1,19 +1,16 @@
-"""Ctrl-C and SIGTERM during a command: each is answered once, and never while a model is kept."""
+"""Ctrl-C and SIGTERM: each is answered once, and never while a model is being saved."""
 
 import signal
 from types import FrameType
 
 
 class Interrupts:
-    """A handler of signals that raises KeyboardInterrupt, unless it is told to hold.
-
-    Once it has raised it holds by itself, so that a second Ctrl-C cannot break into the
-    saving of what the first one has ended.
+    """A signal handler that raises KeyboardInterrupt once, and then holds until resumed.
 
     Attributes
     ----------
     exit_code : int
-        128 and the number of the latest signal, by the convention of shells: 130 for Ctrl-C.
+        128 plus the number of the latest signal, as shells have it: 130 for Ctrl-C.
     """
 
     def __init__(self) -> None:
@@ -21,14 +18,14 @@ class Interrupts:
         self._holding = True
 
     def install(self) -> None:
-        """Answer the signals of this process, but for those that are ignored in it."""
+        """Answer the signals that this process does not ignore."""
         for number in (signal.SIGINT, signal.SIGTERM):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self)
         self._holding = False
 
     def hold(self) -> None:
-        """Let signals pass from here on."""
+        """Let signals pass."""
         self._holding = True
 
     def resume(self) -> None:

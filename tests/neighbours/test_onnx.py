@@ -126,13 +126,7 @@ def test_a_model_that_cannot_leave_leaves_the_older_file_alone(tmp_path: Path) -
     assert path.read_bytes() == before
 
 
-def test_a_class_beyond_int64_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(OverflowError):
-        write_onnx(tmp_path / "model.onnx", LogisticModel(2, classes=(0, 2**63)))
-    assert not list(tmp_path.iterdir())
-
-
 def test_without_onnx_the_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnx", None)
-    with pytest.raises(ModuleNotFoundError, match=r"not installed: pip install 'logreg\[onnx\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"not installed: pip install '\.\[onnx\]'"):
         importlib.reload(logreg.onnx)

@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import load_breast_cancer, load_digits
 from sklearn.ensemble import StackingClassifier
-from sklearn.exceptions import NotFittedError
+from sklearn.exceptions import ConvergenceWarning, NotFittedError
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.feature_selection import RFE
 from sklearn.linear_model import LogisticRegression
@@ -31,6 +32,9 @@ import logreg.sklearn
 from logreg import DivergenceError, Hyperparameters, LogisticModel, Table, train
 from logreg.arrays import Labels, Matrix
 from logreg.sklearn import LogisticClassifier
+
+# Most trainings here are short; the tests of the warning ask for it.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
 
 LABELS = st.one_of(
     *(
@@ -66,7 +70,10 @@ def test_scikit_learn_finds_no_fault(standardize: bool) -> None:
 
 def test_scikit_learn_finds_no_fault_where_scipy_knows_other_arrays() -> None:
     program = (
+        "import warnings\n"
+        "from sklearn.exceptions import ConvergenceWarning\n"
         "from sklearn.utils.estimator_checks import check_estimator\n"
+        "warnings.simplefilter('ignore', ConvergenceWarning)\n"
         "from logreg.sklearn import LogisticClassifier\n"
         "results = check_estimator(LogisticClassifier(), on_skip=None)\n"
         "assert {result['status'] for result in results} == {'passed'}\n"
@@ -209,7 +216,66 @@ def test_a_history_tells_that_separable_classes_have_no_best_model() -> None:
     assert descent(iterations=5000, l2=0.1).fit(X, y).history_.converged
 
 
+# Failure is told.
+
+
+@pytest.mark.parametrize("settings", [{"learning_rate": 1e4}, {"l2": 1.9, "batch_size": 4}])
+def test_a_training_that_failed_warns_with_its_settings(settings: dict[str, float]) -> None:
+    X, y = load_breast_cancer(return_X_y=True)
+    name, value = next(iter(settings.items()))
+    with pytest.warns(ConvergenceWarning, match=rf"rose from .* lower .*{name} \(now {value}\)"):
+        failed = LogisticClassifier(random_state=0, **settings).fit(X, y)
+    assert failed.history_.worse
+    with pytest.warns(ConvergenceWarning, match="rose"):
+        LogisticClassifier(random_state=0, **settings).partial_fit(X, y, classes=[0, 1])
+
+
+def test_a_training_that_has_not_converged_warns_with_a_remedy_that_works() -> None:
+    X, y = some()
+    with pytest.warns(ConvergenceWarning, match=r"raise iterations.*and batch_size to 200"):
+        LogisticClassifier(random_state=0).fit(X, y)
+    with pytest.warns(ConvergenceWarning, match=r"raise iterations \(now 3\); .* l2 above 0"):
+        LogisticClassifier(batch_size=200, iterations=3).fit(X, y)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        LogisticClassifier(batch_size=200, iterations=1000).fit(X, y)
+        LogisticClassifier(random_state=0).partial_fit(X, y, classes=[0, 1])
+
+
+def test_what_is_done_to_model_leaves_the_classifier_alone() -> None:
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0).fit(X, np.array([3, 8])[y])
+    before = classifier.coef_.copy()
+    model = classifier.model_
+    model.weights[:] = 0
+    model.bias = 7.0
+    np.testing.assert_array_equal(classifier.coef_, before)
+    assert (model.classes, classifier.model_.classes) == ((3, 8), (3, 8))
+
+
 # Standardising.
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e9])
+def test_moments_in_blocks_are_those_of_all_rows(
+    scale: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    X, y = some()
+    X = scale + X
+    whole = LogisticClassifier(random_state=0).fit(X, y).coef_
+    monkeypatch.setattr(logreg.sklearn, "_NUMBERS_PER_BLOCK", 28)
+    blocks = LogisticClassifier(random_state=0).fit(X, y).coef_
+    np.testing.assert_allclose(blocks, whole, rtol=1e-6 if scale > 1 else 1e-12)
+
+
+def test_progress_is_measured_on_ten_thousand_rows_from_all_over_the_table() -> None:
+    X, y = some(m=20_001, d=1)
+    classifier = LogisticClassifier(iterations=20, standardize=False, random_state=0)
+    order = np.argsort(y)  # all of one class first
+    history = classifier.fit(X[order], y[order]).history_
+    part = Table(features=X[order][::3], labels=y[order][::3])
+    assert len(part) <= 10_000
+    assert classifier.model_.evaluate(part).loss == history.validation_loss[-1]
 
 
 @given(st.lists(st.floats(1e-3, 1e3), min_size=4, max_size=4), st.floats(-1e3, 1e3))
@@ -336,7 +402,7 @@ def test_no_random_state_is_fresh_chance() -> None:
     ("labels", "message"),
     [
         ([0, 1, 2, 1], "type of the target is multiclass, with 3 classes: .*OneVsRestClassifier"),
-        (["ham"] * 4, r"of 1 class, \['ham'\], not of two: pass examples of both"),
+        (["ham"] * 4, r"class, \['ham'\]: pass examples of both"),
         ([0.5, 1.5, 0.5, 2.5], "Unknown label type: continuous"),
         ([0, 1, 0], "inconsistent numbers of samples"),
         ([[0, 1]] * 4, "1d array"),
@@ -420,5 +486,5 @@ def test_ctrl_c_ends_a_search_and_keeps_what_was_learned(monkeypatch: pytest.Mon
 
 def test_without_scikit_learn_the_room_says_how_to_open_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sklearn.base", None)
-    with pytest.raises(ModuleNotFoundError, match=r"pip install 'logreg\[sklearn\]'"):
+    with pytest.raises(ModuleNotFoundError, match=r"pip install '\.\[sklearn\]'"):
         importlib.reload(logreg.sklearn)
