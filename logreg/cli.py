@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
   logreg evaluate m.npz                      measure a saved model on the test images
   logreg predict m.npz photo.jpg             read a picture of your own
   logreg start my-own                        write the exercises, to fill in yourself
-  logreg check 7 my-own/task07_backward_pass.py  check your own solution of a task
+  logreg check my-own/task07_backward_pass.py  check your own solution of a task
 
 Without a command, logreg trains: its options are those of "logreg train -h".""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -193,7 +193,7 @@ def _add_predict(parser: argparse.ArgumentParser) -> None:
 def _add_start(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Write a file for each of the eleven tasks, with types and docstrings, for you to fill "
-        "in. A file that is there stays as it is."
+        "in. A file that exists already is left as it is."
     )
     _examples(parser, "logreg start my-own")
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to, such as a new folder")
@@ -204,13 +204,14 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "Check your own solution of a task: shapes, values, laws and, at the end, a training. "
         "Without a task, show what is done."
     )
-    _examples(parser, "logreg check 7 my-own/task07_backward_pass.py --hint")
+    _examples(parser, "logreg check my-own/task07_backward_pass.py --hint")
     parser.add_argument(
         "words",
         nargs="*",
         metavar="TASK FILE",
         help="a number from 1 to 11, and your file (default: the one of that task in this "
-        "folder); or a folder of such files (default: this one)",
+        "folder); or your file alone, if its name begins like task07_; or a folder of such files "
+        "(default: this one)",
     )
     parser.add_argument("--hint", action="store_true", help="add a hint to what is wrong")
     parser.add_argument(
