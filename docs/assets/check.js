@@ -6,9 +6,10 @@ if (globalThis.logregPython) {
   // What stands between backticks is code.
   const words = (text) => text.split("`").map((part, i) => (i % 2 ? create("code", { textContent: part }) : part));
 
-  // A fault ends in the chapter that clears it up, which may be another one.
+  // A fault may end in the chapter that clears it up, which may be a different one.
   function sentence({ fault, page }) {
-    const [, text, chapter] = fault.match(/^(.*)(chapter \d+)$/s);
+    const [, text, chapter] = fault.match(/^(.*?)(chapter \d+)?$/s);
+    if (!chapter) return create("span", { className: "fault" }, text);
     const here = location.pathname.endsWith(`/${page}.html`);
     const end = here ? chapter : create("a", { href: `${page}.html`, textContent: chapter });
     return create("span", { className: "fault" }, ...words(text), end);

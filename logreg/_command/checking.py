@@ -1,17 +1,19 @@
 """The commands `logreg start` and `logreg check`: the book as a guided project."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from logreg import __version__
 from logreg.contracts import TASKS, Report, Task
 from logreg.contracts.grading import TIME_LIMIT, Graded, grade
 
 
 class UsageError(ValueError):
-    """A command that makes no sense."""
+    """The words of a command do not fit together."""
 
 
 def run_start(folder: Path) -> int:
@@ -23,9 +25,10 @@ def run_start(folder: Path) -> int:
             with path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(task.skeleton)
         except FileExistsError:
-            print(f"{path} is there, and stays")
+            _print(f"{path} exists already and is left as it is")
         else:
-            print(f"{path} is new")
+            _print(f"{path} is new")
+    _print(f"Fill in a file, and then ask: {_advice(folder)}")
     return 0
 
 
@@ -37,7 +40,7 @@ def run_check(
     Raises
     ------
     UsageError
-        The words name neither a task nor a folder with files of tasks.
+        The words name neither a task, nor its file, nor a folder with such files.
     OSError, ValueError
         A file cannot be read, or is too large.
     """
@@ -45,15 +48,15 @@ def run_check(
         raise UsageError(f"--seconds {seconds:g}: pass a positive number")
     if not words or (len(words) == 1 and Path(words[0]).is_dir()):
         return _check_folder(Path(*words), seconds=seconds, as_json=as_json)
-    task = _task(words[0])
     if len(words) > 2:
         raise UsageError(f"{' '.join(words)}: pass one task and one file")
-    path = Path(*words[1:])
+    task = _task(words[0])
+    path = Path(words[-1] if len(words) == 2 or words[0].endswith(".py") else task.file)
     if path.is_dir():
         path /= task.file
     graded = grade(task, path, seconds=seconds)
     if as_json:
-        print(json.dumps(_fields(graded)))
+        print(json.dumps(_fields(path, graded)))
     else:
         for line in graded.output.splitlines():
             _print(f"  | {line}", error=True)
@@ -63,34 +66,43 @@ def run_check(
 
 
 def _task(word: str) -> Task:
+    """Return the task of a number, a name, or a file whose name begins with `task07`."""
+    file = re.match(r"task(\d\d)(?!\d).*\.py$", Path(word).name)
     for task in TASKS:
-        if word in {
-            str(task.number),
-            f"{task.number:02}",
-            task.chapter,
-            task.chapter[3:],
-            task.file,
-        }:
+        if word in {str(task.number), f"{task.number:02}", task.chapter, task.chapter[3:]}:
             return task
-    raise UsageError(f"{word} is no task: pass a number from 1 to {len(TASKS)}, or a folder")
+        if file and int(file[1]) == task.number:
+            return task
+    raise UsageError(
+        f"{word} is not a task: pass a number from 1 to {len(TASKS)} and a file, or a file whose "
+        f"name begins like {TASKS[6].file}, or a folder of such files"
+    )
 
 
 def _check_folder(folder: Path, *, seconds: float, as_json: bool) -> int:
     paths = {task.number: folder / task.file for task in TASKS}
     if not any(path.is_file() for path in paths.values()):
-        raise UsageError(f"{folder} has no files of tasks: `logreg start {folder}` writes them")
-    graded = {}
+        below = sorted({path.parent for path in folder.glob("*/task[01][0-9]_*.py")})
+        advice = [_advice(other) for other in below[:3]] or ["logreg start my-own"]
+        raise UsageError(f"{folder} has no files of tasks; try {' or '.join(advice)}")
+    reports = []
     for task in TASKS:
         path = paths[task.number]
-        one = graded[task.number] = grade(task, path, seconds=seconds) if path.is_file() else None
+        one = grade(task, path, seconds=seconds) if path.is_file() else None
+        if one:
+            reports.append(_fields(path, one))
         if not as_json:
             _print(f"{task.number:2}  {task.title:24}  {_state(one)}")
-    done = sum(one is not None and one.report.done for one in graded.values())
+    done = sum(bool(report["done"]) for report in reports)
     if as_json:
-        print(json.dumps({"tasks": [_fields(one) for one in graded.values() if one], "done": done}))
+        print(json.dumps({"folder": str(folder), "tasks": reports, "done": done}))
     else:
         _print(f"{done} of {len(TASKS)} done")
     return 0 if done == len(TASKS) else 1
+
+
+def _advice(folder: Path) -> str:
+    return f'logreg check "{folder}"' if " " in str(folder) else f"logreg check {folder}"
 
 
 def _state(graded: Graded | None) -> str:
@@ -117,12 +129,19 @@ def _print_report(report: Report, *, hint: bool) -> None:
         _print("Add --hint for a hint.")
 
 
-def _fields(graded: Graded) -> dict[str, object]:
-    return asdict(graded.report) | {"done": graded.report.done, "output": graded.output}
+def _fields(path: Path, graded: Graded) -> dict[str, object]:
+    """Give a report as a row of a table: who collects many needs to know whose and which it is."""
+    return {
+        "logreg": __version__,
+        "file": str(path),
+        **asdict(graded.report),
+        "done": graded.report.done,
+        "output": graded.output,
+    }
 
 
 def _print(line: str, *, error: bool = False) -> None:
-    """Print a line in which a name or an output may have any character at all."""
+    """Print a line with any characters in it, in an encoding that may lack some."""
     stream = sys.stderr if error else sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     print(line.encode(encoding, "backslashreplace").decode(encoding), file=stream)

@@ -52,7 +52,7 @@ in. Existing files are left alone.""",
         "check your own solutions",
         """Check your solution of a task: its shapes, values and laws, and in the end a training.
 Without a task, show which are done.""",
-        "logreg check 7 my-own/task07_backward_pass.py --hint",
+        "logreg check my-own/task07_backward_pass.py --hint",
     ),
 }
 # What other programs call our options.
@@ -231,7 +231,8 @@ def _add_arguments(parser: _Parser, command: str) -> None:
             nargs="*",
             metavar="TASK FILE",
             help="a number from 1 to 11 and your file (default: the one for that task in this "
-            "folder); or a folder of such files (default: this one)",
+            "folder); or your file alone, if its name begins like task07_; or a folder of such "
+            "files (default: this one)",
         )
         add("--hint", action="store_true", help="add a hint to each fault")
         limit = "seconds a file may take (default: %(default)g)"

@@ -23,6 +23,7 @@ def prove(
     for claims in task.contract:
         name = claims.__name__
         if only in (None, name):
+            own.count = 0
             try:
                 for claim in claims(own):
                     passed.append(claim)  # noqa: PERF402 (a fault leaves the earlier ones)
@@ -35,10 +36,12 @@ def diagnose(task: Task, names: Mapping[str, object]) -> tuple[list[str], Fault 
     """Prove the claims about a solution, and name the cause of the first fault."""
     own = Submission(names, task.calls)
     passed, function, fault = prove(task, own)
-    if fault is None or fault.named or not fault.attempted:
+    if fault is None or not fault.attempted:
         return passed, fault
     with redirect_stdout(io.StringIO()):  # what the solution prints has been printed
-        cause = _bytes(task, function, names, own) or _mistake(task, function, fault)
+        cause = _bytes(task, function, names, own)
+        if not cause and not fault.named:
+            cause = _mistake(task, function, fault)
     return passed, cause or fault
 
 
@@ -46,7 +49,7 @@ def _bytes(task: Task, function: str, names: Mapping[str, object], own: Submissi
     """Give bytes as other numbers: the fault is theirs if it is gone, or comes later."""
     for kind in (np.int64, np.float64, np.bool_) if own.has_seen_bytes else ():
         other = Submission(names, task.calls, kind)
-        _, _, fault = prove(task, other)
+        _, _, fault = prove(task, other, function)
         if fault is None or other.count > own.count:
             return Fault(
                 f"{function} goes wrong in unsigned bytes, where 0 - 1 is 255 and 255 + 1 is 0: "

@@ -1,10 +1,10 @@
 """Check a reader's file in a process of its own: whatever it does, a report comes back.
 
-The file may crash, loop, print, exit, fork or allocate as it likes. The process has a time
-limit, limits on memory and on files where the system has them, and a process group that is
-ended with it. What the file prints goes to a file of its own, and the report to another,
-signed with a random token, so that no output can be taken for a report. It guards against
-accidents, not against malice: the file runs with all the rights of whoever checks it.
+The file may crash, loop, print, exit, fork or allocate. The process has a time limit, limits on
+memory and files where the system has them, a process group that ends with it, and only the
+environment it needs. Output goes to one file and the report to another, signed with a random
+token, so that no output passes for a report. This protects you from accidents, not from malice:
+the file runs with the rights of the person who checks it.
 """
 
 import faulthandler
@@ -26,17 +26,24 @@ from logreg.contracts import Report, Task, check_regardless, report_of
 from logreg.contracts.submission import SOURCE, Fault
 
 TIME_LIMIT = 30.0
-"""How long a file may take; the training of task 11 takes a few of them."""
+"""How long a file may take; task 11 takes one or two."""
 
-# The process ends itself when its time is over; this long it has to start and to do so.
+# The process ends itself when its time is over; it has this long to start and to end.
 _STARTUP_SECONDS = 10.0
 _MEMORY_LIMIT = 3 * 2**30
 _FILE_SIZE_LIMIT = 2**26
-# No solution is as long as this, and no output is read further.
+# Neither solution nor output is read further.
 _SOURCE_LIMIT = 2**20
 _OUTPUT_LIMIT = 4000
+# A solution gets no more of the environment than Python and the system need; secrets stay outside.
+_PASSED_ON = re.compile(
+    "PATH|HOME|LANG|LC_.*|TMPDIR|TEMP|TMP|PYTHON.*|LOGREG.*|"
+    # where shared libraries are, and what Windows cannot do without
+    "LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|"
+    "USERPROFILE|APPDATA|LOCALAPPDATA"
+)
 # Single-threaded, so that a limit of memory is not spent on the stacks of threads.
-_ENVIRONMENT = {
+_ADDED = {
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -106,7 +113,7 @@ def _run(order: str, output: Path, seconds: float) -> int | None:
             stdout=sink,
             stderr=sink,
             start_new_session=True,
-            env=os.environ | _ENVIRONMENT,
+            env=_environment(),
         ) as process,
     ):
         try:
@@ -122,6 +129,11 @@ def _run(order: str, output: Path, seconds: float) -> int | None:
             process.kill()
 
 
+def _environment() -> dict[str, str]:
+    passed = {name: text for name, text in os.environ.items() if _PASSED_ON.fullmatch(name)}
+    return passed | _ADDED
+
+
 def _read(output: Path) -> str:
     try:
         with output.open("rb") as stream:
@@ -130,14 +142,14 @@ def _read(output: Path) -> str:
         return ""
     text = raw[:_OUTPUT_LIMIT].decode("utf-8", "replace")
     more = "\n..." if len(raw) > _OUTPUT_LIMIT else ""
-    # A control character could wipe the report off the screen, or write another one.
+    # A control character could wipe the report off the screen, or forge one.
     return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "?" for c in text) + (
         more
     )
 
 
 def _report(path: Path, token: str) -> Report | None:
-    """Return what the process has reported, or None if it has not, or somebody else has."""
+    """Return what the process has reported, or None if it has not or the token is wrong."""
     with suppress(OSError, ValueError, TypeError, KeyError):
         signed: dict[str, Any] = json.loads(path.read_text("utf-8"))
         if secrets.compare_digest(str(signed["token"]), token):
@@ -158,7 +170,7 @@ def _without_report(task: Task, code: int | None, seconds: float, trace: str) ->
     elif code < 0:
         fault = Fault(
             f"your code made Python itself crash, with {_signal(-code)}{line}",
-            "No Python code does that alone. Does it call into C, or take all the memory?",
+            "Pure Python cannot do that. Does your code call into C, or run out of memory?",
         )
     else:
         fault = Fault(
@@ -182,8 +194,8 @@ def work() -> None:
     folder, end = Path(order["folder"]), os._exit
     source = (folder / "source").read_bytes()
     with Path(os.devnull).open() as nothing:
-        os.dup2(nothing.fileno(), 0)  # whoever asks for input is told that there is none
-    sys.path.append(order["beside"])  # behind the library, which nobody's file may replace
+        os.dup2(nothing.fileno(), 0)  # input() is told that there is none
+    sys.path.append(order["beside"])  # behind the library, which a neighbour must not replace
     _limit(order["seconds"])
     with (folder / "trace").open("w") as trace:
         faulthandler.enable(trace)
@@ -209,11 +221,11 @@ def _limit(seconds: float) -> None:
     for kind, value in (
         (resource.RLIMIT_AS, _MEMORY_LIMIT),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, int(seconds) + 5),  # if nobody is left to end it
+        (resource.RLIMIT_CPU, int(seconds) + 5),  # if no process is left to end it
         (resource.RLIMIT_FSIZE, _FILE_SIZE_LIMIT),
     ):
         _, most = resource.getrlimit(kind)
-        with suppress(ValueError, OSError):  # a system that does not let us
+        with suppress(ValueError, OSError):  # some systems refuse
             resource.setrlimit(kind, (min(value, most) if most >= 0 else value, most))
 
 

@@ -18,6 +18,8 @@ SOURCE = "<your file>"
 
 # Two computations of one number in double precision agree this well, in single precision less.
 DOUBLE, SINGLE = 1e-9, 1e-4
+# A number that should be 0 may be as far from it as this.
+ROUNDING = 1e-12
 
 
 class Misconception:
@@ -79,9 +81,9 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
     place : str
         What was looked at, and `value` what was found there: two programs with the same fault
         are alike in both.
+    named : bool
+        Whether the cause is known.
     """
-
-    named = False
 
     def __init__(
         self,
@@ -93,6 +95,7 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         raised: type[BaseException] | None = None,
         place: str = "",
         value: object = None,
+        named: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -102,13 +105,12 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         self.raised = raised
         self.place = place or sentence
         self.value = value
+        self.named = named
 
     @classmethod
-    def of(cls, misconception: Misconception) -> "Fault":
+    def of(cls, cause: Misconception) -> "Fault":
         """Name the misconception."""
-        fault = cls(misconception.sentence, misconception.hint, chapter=misconception.chapter)
-        fault.named = True
-        return fault
+        return cls(cause.sentence, cause.hint, chapter=cause.chapter, named=True)
 
 
 def require(holds: object, otherwise: Misconception) -> None:
@@ -191,6 +193,7 @@ class Submission:
                     "`-=` and `a[...] =` write into the array they are given. Which expression "
                     "makes a new one?",
                     chapter=8,
+                    named=True,
                 )
         return result
 
@@ -438,7 +441,8 @@ def unpack(value: object, name: str, names: str) -> tuple[Any, ...]:
     """Refuse anything but a tuple of as many values as there are names."""
     n = len(_parameters(names))
     if not isinstance(value, tuple) or len(value) != n:
-        what = f"{len(value)} values" if isinstance(value, tuple) else type(value).__name__
+        what = "nothing" if value is None else type(value).__name__
+        what = f"{len(value)} values" if isinstance(value, tuple) else what
         raise Fault(
             f"{name} returns {what}, not the {n} values ({names})",
             f"`return {names}` returns all of them.",
@@ -447,22 +451,26 @@ def unpack(value: object, name: str, names: str) -> tuple[Any, ...]:
     return value
 
 
-def close(value: object, expected: object, digits: float = DOUBLE) -> bool:
+def close(
+    value: object, expected: object, digits: float = DOUBLE, absolute: float = ROUNDING
+) -> bool:
     """Tell whether numbers agree, as well as the precision they were computed in allows."""
     if value is None or expected is None:
         return value is expected
     first, second = np.asarray(value), np.asarray(expected)
-    return first.shape == second.shape and bool(_alike(first, second, digits).all())
+    return first.shape == second.shape and bool(_alike(first, second, digits, absolute).all())
 
 
-def _alike(first: Array, second: Array, digits: float) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _alike(
+    first: Array, second: Array, digits: float, absolute: float
+) -> np.ndarray[Any, np.dtype[np.bool_]]:
     found, right = first.astype(float), second.astype(float)
     with np.errstate(all="ignore"):
         if is_single(found):
             digits = max(digits, SINGLE)
         scale = np.abs(right[np.isfinite(right)]).max(initial=0.0)
         alike: np.ndarray[Any, np.dtype[np.bool_]] = np.isclose(
-            found, right, digits, digits * scale, equal_nan=True
+            found, right, digits, digits * scale + absolute, equal_nan=True
         )
         return alike
 
@@ -472,16 +480,24 @@ def is_single(value: Array) -> bool:
     return np.array_equal(value.astype(np.float32), value, equal_nan=True)
 
 
-def expect(value: object, right: object, what: str, hint: str, *, digits: float = DOUBLE) -> None:
+def expect(
+    value: object,
+    right: object,
+    what: str,
+    hint: str,
+    *,
+    digits: float = DOUBLE,
+    absolute: float = ROUNDING,
+) -> None:
     """Refuse wrong numbers, and show the first of them."""
-    if close(value, right, digits):
+    if close(value, right, digits, absolute):
         return
     found, wanted = np.asarray(value), np.asarray(right)
     where = more = ""
     if found.shape != wanted.shape:
         sentence = f"{what} has shape {found.shape}, not {wanted.shape}"
     else:
-        wrong = np.argwhere(~_alike(found, wanted, digits))
+        wrong = np.argwhere(~_alike(found, wanted, digits, absolute))
         place = tuple(wrong[0].tolist())
         if place:
             where = f" at {list(place)}"

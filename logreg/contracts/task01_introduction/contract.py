@@ -41,8 +41,8 @@ def decide(own: Submission) -> Iterator[str]:
     decided = labels(own("decide", np.array([0.0, 0.3, 0.5, 0.7, 1.0])), 5, "decide")
     hint = "The threshold of the book is one half."
     expect(decided, [0, 0, 1, 1, 1], "decide([0, 0.3, 0.5, 0.7, 1])", hint)
-    close = own("decide", np.array([np.nextafter(0.5, 0), 0.9]))
-    expect(labels(close, 2, "decide"), [0, 1], "decide of a little less than 1/2, and 0.9", hint)
+    near = labels(own("decide", np.array([0.49, 0.51])), 2, "decide")
+    expect(near, [0, 1], "decide([0.49, 0.51])", hint)
     yield "decide calls a one what has at least an even chance"
 
 

@@ -74,7 +74,7 @@ def hold_out(own: Submission) -> Iterator[str]:
         require(len(held) < len(train), EXCHANGED)
         held_out.append((y, np.sort(held)))
     yield "hold_out puts every row into one of two parts"
-    require(any((rows != held_out[0][1]).any() for _, rows in held_out), BLIND)
+    require(not all(np.array_equal(rows, held_out[0][1]) for _, rows in held_out), BLIND)
     for y, rows in held_out:
         shares = np.bincount(y[rows], minlength=2) - np.bincount(y) / 6
         require(np.abs(shares).max() <= 1, NOT_A_SIXTH)

@@ -70,6 +70,7 @@ MISTAKES = {
             "forward multiplies in the wrong order: w @ X adds up over the examples",
             "Whose last axis meets the axis of w?",
             {_Z: "w @ X + b"},
+            {_Z: "np.dot(w, X) + b"},
         ),
     ),
     "sigmoid": (

@@ -25,6 +25,16 @@ LEARNS_FROM_VALIDATION = Misconception(
     },
     {"random_batch(train_set": "random_batch(validation_set"},
 )
+CHOSEN = Misconception(
+    "the parameters are those with the best validation loss, which is a choice of its own: "
+    "the task returns those after the last step",
+    "Which parameters are there when the loop ends?",
+    {
+        _MEASURE: f"{_MEASURE}\n            if validation_losses[-1] == "
+        "min(validation_losses):\n                best = w, b",
+        "    return w, b": "    w, b = best\n    return w, b",
+    },
+)
 RATE_IGNORED = Misconception(
     "twice the learning rate leads to the same weights: the rate of the hyperparameters is not used",
     "Which numbers steer the loop, and where do they come from?",
@@ -264,16 +274,7 @@ MISTAKES = {
             {_RECORD: f"{_RECORD}\n        batch_losses[-1] = "
              "(batch_losses[-1] + sum(batch_losses[:-1])) / step"},
         ),
-        Misconception(
-            "the parameters are those with the best validation loss, which is a choice of its own: "
-            "the task returns those after the last step",
-            "Which parameters are there when the loop ends?",
-            {
-                _MEASURE: f"{_MEASURE}\n            if validation_losses[-1] == "
-                "min(validation_losses):\n                best = w, b",
-                "    return w, b": "    w, b = best\n    return w, b",
-            },
-        ),
+        CHOSEN,
         Misconception(
             "the parameters are the mean of those on the way, and the task returns those after the "
             "last step",

@@ -80,7 +80,8 @@ def train_model(own: Submission) -> Iterator[str]:
     w, _ = _model(own, few, some)
     yield "train_model gives 784 weights and a bias"
     again, _ = _model(own, few, some)
-    require(np.linalg.norm(again) <= 1.05 * np.linalg.norm(w), GOES_ON)
+    # From seed to seed the length differs by a few percent; in a longer training it grows.
+    require(np.linalg.norm(again) <= 1.08 * np.linalg.norm(w), GOES_ON)
     require(close(again, w), NOT_REPEATABLE)
     require(close(_model(own, few, some[::-1])[0], w), LEARNS_FROM_VALIDATION)
     require(w.any(), UNTRAINED)
