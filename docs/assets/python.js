@@ -4,7 +4,6 @@
 // from a folder: there, these plain scripts rest.
 if (location.protocol !== "file:") {
   const MEGABYTES = { Python: 18, matplotlib: 10 }; // that may be loaded; a test counts them
-  const PATIENCE = 30; // seconds until the worker has to answer at all
   const assets = new URL(".", document.currentScript.src);
   const { content: base, dataset } = document.querySelector("meta[name=run]");
   const source = {
@@ -35,7 +34,7 @@ if (location.protocol !== "file:") {
     else if (output) task.show(...output);
     else if (ran !== undefined) task.resolve(ran);
     else if (loading) {
-      news = true;
+      news = !line.length;
       const of = MEGABYTES[loading] ? ` of ${MEGABYTES[loading]}` : "";
       say(`Loading ${loading} …`, `${(loaded / 1e6).toFixed(1)}${of} MB`);
     }
@@ -45,7 +44,7 @@ if (location.protocol !== "file:") {
     if (!worker) {
       const hired = new Worker(new URL("run-worker.js", assets), { type: "module" });
       const lost = () => worker === hired && hear({ failed: "Python could not be loaded" });
-      const deaf = setTimeout(lost, 1000 * PATIENCE);
+      const deaf = setTimeout(lost, 1000 * python.patience);
       hired.onerror = lost;
       hired.onmessage = ({ data }) => {
         clearTimeout(deaf);
@@ -53,7 +52,8 @@ if (location.protocol !== "file:") {
       };
       worker = hired;
     }
-    worker.postMessage({ ...source, ...message, session: python.session });
+    const { patience, session } = python;
+    worker.postMessage({ ...source, ...message, patience, session });
   }
 
   // Ends Python, and with it whatever loops, and tells all who wait; the next run starts it again.
@@ -73,6 +73,7 @@ if (location.protocol !== "file:") {
   const python = {
     MEGABYTES,
     create,
+    patience: 30, // seconds without a byte, after which a load is given up
     session: 0, // has names of its own: each page begins one, and each worker
     loaded: () => Boolean(worker),
     busy: (box) => line.includes(box),

@@ -1,7 +1,7 @@
 // Runs Python for python.js, away from the page, which so stays responsive and can end what loops.
 const QUIET = { messageCallback() {}, errorCallback() {} };
-const PATIENCE = 30; // seconds without a byte, after which a load is given up
 let python;
+let patience; // seconds without a byte, after which a load is given up
 let drawing = false; // matplotlib is there
 let session;
 
@@ -47,7 +47,7 @@ async function load(name, work) {
   // While something is unpacked, this clock stands still.
   const clock = setInterval(() => {
     silent += 1;
-    if (silent > PATIENCE) arrival.fail(new Error(`nothing has arrived for ${PATIENCE} seconds`));
+    if (silent > patience) arrival.fail(new Error(`nothing has arrived for ${patience} seconds`));
   }, 1000);
   try {
     return await Promise.race([failure, work()]);
@@ -118,6 +118,7 @@ onmessage = ({ data }) => {
   before = before.then(async () => {
     try {
       postMessage({ alive: true });
+      patience = data.patience;
       await prepare(data);
       if (data.ahead) postMessage({ ready: true });
       else await run(data);

@@ -45,6 +45,8 @@ class Host:
         The names of the files that it was asked for.
     missing : set of str
         How the names begin that cannot be had the next time.
+    silent : set of str
+        How the names begin that are never answered.
     replaced : dict
         What stands otherwise in its pages, as a setting of the build would have it.
     """
@@ -53,6 +55,7 @@ class Host:
     url: str = ""
     asked: list[str] = field(default_factory=list)
     missing: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     replaced: dict[str, str] = field(default_factory=dict)
     packed: dict[Path, bytes] = field(default_factory=dict)
 
@@ -71,6 +74,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         self.host.asked.append(path.name)
+        if path.name.startswith(tuple(self.host.silent)):
+            threading.Event().wait()
         if absent := [prefix for prefix in self.host.missing if path.name.startswith(prefix)]:
             self.host.missing.difference_update(absent)
         if absent or not path.is_file():
@@ -142,7 +147,12 @@ def browser() -> Iterator["Browser"]:
     program = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
     assert program, "no Chromium was found: install Debian's package chromium, or Chrome"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_OPTIONS))
+        # With scrollbars that take room, as most readers have them.
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=list(_OPTIONS),
+            ignore_default_args=["--hide-scrollbars"],
+        )
         yield browser
         browser.close()
 

@@ -23,7 +23,7 @@ PAGES = sorted(
 CHAPTERS = [page for page in PAGES if page.startswith("chapters/")]
 EXECUTED = [page for page in PAGES if (REPOSITORY / "docs" / page).with_suffix(".py").exists()]
 CHAPTER = "chapters/06-forward-pass.html"
-WIDTHS = (360, 768, 1280)
+WIDTHS = (320, 768, 1280)
 SCHEMES = ("light", "dark")
 BUDGET = 250_000  # bytes that a chapter may transfer, compressed, with all its figures
 
@@ -85,6 +85,22 @@ def test_the_console_stays_empty(visit: Visit) -> None:
 def test_nothing_scrolls_sideways(visit: Visit) -> None:
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert visit.page.evaluate(wide) == 0
+
+
+def test_no_box_of_the_text_scrolls_up_and_down(visit: Visit) -> None:
+    # All scrollbars are shown here, and take the room that they take on most desks.
+    assert visit.page.evaluate("innerWidth > document.documentElement.clientWidth")
+    boxes = visit.page.locator(".md-content *").evaluate_all(
+        """all => all.filter(e => ["auto", "scroll"].includes(getComputedStyle(e).overflowY)
+            && e.checkVisibility() && e.scrollHeight > e.clientHeight).map(e => e.outerHTML)"""
+    )
+    assert boxes == []
+
+
+def test_only_what_scrolls_or_acts_is_a_stop_of_the_keyboard(visit: Visit) -> None:
+    idle = "e => e.checkVisibility() && e.scrollWidth <= e.clientWidth && e.role != 'application'"
+    wait = f"""() => ![...document.querySelectorAll(".md-content [tabindex='0']")].some({idle})"""
+    visit.page.wait_for_function(wait)  # a moment after the window has changed
 
 
 def test_every_image_says_what_it_shows(visit: Visit) -> None:
@@ -299,9 +315,19 @@ def test_what_is_wider_than_a_phone_scrolls_in_its_own_box_by_keyboard(
                 page.wait_for_function("e => e.scrollLeft > 0", arg=box.element_handle())
 
 
-def test_print_shows_the_text_and_nothing_around_it(reader: BrowserContext) -> None:
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_print_shows_the_text_and_nothing_around_it_dark_on_white(
+    scheme: str, reader: BrowserContext
+) -> None:
     page = _open(reader, CHAPTER).page
+    page.locator(f"#__palette_{SCHEMES.index(scheme)}").dispatch_event("click")
     page.emulate_media(media="print")
+    light = """e => {
+        const [r, g, b, alpha = 1] = getComputedStyle(e).color.match(/[\\d.]+/g).map(Number);
+        return 255 - alpha * (255 - (r + g + b) / 3);
+    }"""
+    for text in ("h1", "h2", ".md-content p > a", ".cell .k", ".cell .kn"):
+        assert page.locator(text).first.evaluate(light) < 128
     for furniture in (
         ".md-header",
         ".md-sidebar--primary",
@@ -334,3 +360,49 @@ def test_a_page_has_a_description_a_card_and_its_bearings(opened: Visit, base: s
             assert (SITE / urlsplit(url).path.lstrip("/")).is_file()
     neighbours = page.locator(".md-footer__link").count()
     assert neighbours == (1 if name in {"index.html", "about/citing.html"} else 2)
+
+
+def test_an_address_that_leads_nowhere_finds_a_search_and_the_contents(
+    reader: BrowserContext, base: str, refuse_barriers: Callable[..., None]
+) -> None:
+    page = _open(reader, "404.html").page
+    assert page.title()
+    refuse_barriers(page)
+    links = page.locator(".md-content li a").evaluate_all("all => all.map(a => a.href)")
+    assert {base + name for name in PAGES} == set(links)
+    page.get_by_label("Search the book").fill("overflow")
+    page.keyboard.press("Enter")
+    results = page.locator(".md-search-result__item")
+    results.filter(has_text="6. Forward pass").first.wait_for(timeout=10_000)
+
+
+def test_in_forced_colours_nothing_is_told_by_a_lost_background(
+    browser: Browser, base: str
+) -> None:
+    with browser.new_context(base_url=base, forced_colors="active") as context:
+        page = _open(context, "index.html").page
+        eraser = page.get_by_role("button", name="Eraser")
+        outline = "e => getComputedStyle(e).outlineStyle"
+        assert eraser.evaluate(outline) == "none"
+        eraser.click()
+        page.locator(".draw").get_by_role("button", name="Clear").focus()
+        assert eraser.evaluate(outline) == "solid"
+        page.get_by_role("button", name="A one").click()
+        colours = [
+            page.locator(part).first.evaluate("e => getComputedStyle(e).backgroundColor")
+            for part in (".play-bar", ".play-bar > span")
+        ]
+        assert len(set(colours)) == 2
+        border = "e => getComputedStyle(e).borderLeftWidth"
+        assert page.locator(".cell code").first.evaluate(border) != "0px"
+        menu = page.locator(".md-nav--primary .md-nav__link:visible")
+        assert len({menu.nth(i).evaluate(border) for i in (0, 1)}) == 2
+
+
+def test_without_scripts_no_button_is_dead_and_a_sentence_says_why(
+    browser: Browser, base: str
+) -> None:
+    with browser.new_context(base_url=base, java_script_enabled=False) as context:
+        page = _open(context, CHAPTER).page
+        assert page.locator(":is(button, label[for=__search]):visible").count() == 0
+        assert page.get_by_text("need JavaScript, which is switched off").is_visible()

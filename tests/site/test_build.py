@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import subprocess
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from mkdocs.utils.meta import get_data
 
 import logreg
 
@@ -172,6 +174,37 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     assert files[0] == files[1]
     _, different, unreadable = filecmp.cmpfiles(SITE, tmp_path / "site", files[0], shallow=False)
     assert (different, unreadable) == ([], [])
+
+
+def test_the_description_of_a_page_is_what_its_source_says() -> None:
+    assert SITE.is_dir(), "build the site first: nox -s docs"
+    docs = REPOSITORY / "docs"
+    quoted = 0
+    for source in sorted({*docs.rglob("*.py"), *docs.rglob("*.md")}):
+        if "_build" in source.parts:
+            continue
+        text = source.read_text("utf-8").removeprefix("# %% [markdown]\n# ")
+        _, front = get_data(text.replace("\n# ", "\n"))
+        description = front["description"]
+        quoted += '"' in description or "&" in description
+        page = Descriptions()
+        page.feed((SITE / source.relative_to(docs)).with_suffix(".html").read_text("utf-8"))
+        assert page.found == {"description": description, "og:description": description}
+    assert quoted
+
+
+class Descriptions(HTMLParser):
+    """The descriptions in the head of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str | None] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        name = attributes.get("name") or attributes.get("property") or ""
+        if tag == "meta" and name.endswith("description"):
+            self.found[name] = attributes.get("content")
 
 
 def test_no_file_of_the_site_names_the_machine_that_built_it() -> None:

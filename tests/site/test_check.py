@@ -92,6 +92,17 @@ def check(page: Page, text: str | None = None) -> list[str]:
     return said(page)
 
 
+def to_write(task: Task) -> str:
+    """Give the skeleton without what the file says about itself and about the command."""
+    _, _, rest = task.skeleton.removeprefix('"""').partition('"""')
+    return rest.strip()
+
+
+def shown(text: str) -> str:
+    """Give a sentence as the page shows it: what stands between backticks is set as code there."""
+    return text.replace("`", "")
+
+
 def by_name(task: Task) -> str:
     return task.chapter
 
@@ -103,7 +114,7 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
     page = turn(task)
     _, verdict, hint = check(page)
     first = next(iter(task.calls))
-    assert verdict == f"to do {first} is not written yet; see chapter {task.number}"
+    assert verdict == f"To do: {first} is not written yet; see chapter {task.number}"
     assert hint == ""
     assert box(page).get_by_role("listitem").count() == 0
 
@@ -112,9 +123,9 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
     (tmp_path / task.file).write_text(wrong, encoding="utf-8")
     expected = grade(task, tmp_path / task.file).report
     assert mistake.says in expected.fault
-    assert check(page, wrong)[1] == f"fails {expected.fault}"
+    assert check(page, wrong)[1] == f"Fails: {shown(expected.fault)}"
     held = box(page).get_by_role("listitem").all_inner_texts()
-    assert held == [f"holds {claim}" for claim in expected.passed]
+    assert held == [f"Holds: {shown(claim)}" for claim in expected.passed]
 
     (tmp_path / task.file).write_text(solution(task), encoding="utf-8")
     right = grade(task, tmp_path / task.file).report
@@ -122,7 +133,7 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
     assert re.fullmatch(r"Checked in \d+\.\d s\.", done)
     assert verdict == "Done: every claim holds."
     held = box(page).get_by_role("listitem").all_inner_texts()
-    assert held == [f"holds {claim}" for claim in right.passed]
+    assert held == [f"Holds: {shown(claim)}" for claim in right.passed]
     assert not button(page, "Hint").is_visible()
 
 
@@ -135,7 +146,7 @@ def test_where_nothing_can_run_the_skeleton_is_to_be_read(
         page = context.new_page()
         page.goto((SITE / url(task)).as_uri() if folder else hosts[0].url + url(task))
         box(page).get_by_text(f"The skeleton of task {task.number}").click()
-        assert box(page).locator("pre").inner_text().rstrip() == task.skeleton.rstrip()
+        assert box(page).locator("pre").inner_text().rstrip() == to_write(task)
         assert page.locator(".exercise [contenteditable], .exercise .run").count() == 0
         before = "xpath=preceding-sibling::h2[1]/following-sibling::*[self::p][1]"
         text = box(page).locator(before).inner_text()
@@ -169,9 +180,17 @@ def test_a_hint_comes_on_request_only(turn: Callable[[Task], Page]) -> None:
     wrong = f"{solution(BACKWARD)}\ndef backward(X, y, w, b): return w[:, None], 0.0"
     assert check(page, wrong)[2] == ""
     button(page, "Hint").click()
-    hint = "hint The gradient of a thing has the shape of that thing."
+    hint = "Hint: The gradient of a thing has the shape of that thing."
     assert said(page)[2] == hint
     assert check(page)[2] == ""
+
+
+def test_what_stands_between_backticks_is_set_as_code(turn: Callable[[Task], Page]) -> None:
+    page = turn(BACKWARD)
+    check(page, "mine = 1")
+    button(page, "Hint").click()
+    assert box(page).get_by_role("status").locator("code").inner_text() == "logreg start"
+    assert "`" not in box(page).inner_text()
 
 
 def test_a_fault_that_another_chapter_clears_up_leads_there(turn: Callable[[Task], Page]) -> None:
@@ -205,7 +224,7 @@ def test_whatever_a_solution_does_is_one_sentence(
     wrong: str, says: str, turn: Callable[[Task], Page]
 ) -> None:
     page = turn(BACKWARD)
-    assert re.match(rf"(fails|to do) .*{says}", check(page, wrong)[1])
+    assert re.match(rf"(Fails|To do): .*{says}", check(page, wrong)[1])
 
 
 def test_stop_ends_an_endless_loop_and_the_next_check_works(context: BrowserContext) -> None:
@@ -236,7 +255,7 @@ def test_the_keyboard_alone_checks_hints_stops_and_resets(context: BrowserContex
     page.keyboard.press("Control+a")
     page.keyboard.type("def backward(X, y, w, b):\nreturn w, None")  # the indent comes by itself
     page.keyboard.press("Control+Enter")
-    assert said(page)[1].startswith("fails ")
+    assert said(page)[1].startswith("Fails: ")
     reached = []
     for _ in range(5):
         page.keyboard.press("Tab")
@@ -244,7 +263,7 @@ def test_the_keyboard_alone_checks_hints_stops_and_resets(context: BrowserContex
     names = [f"{name} task 7" for name in ("Check", "Hint for", "Reset")]
     assert [name for name in reached if name in names] == names
     button(page, "Hint").press("Enter")
-    assert said(page)[2].startswith("hint ")
+    assert said(page)[2].startswith("Hint: ")
     code(page).focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("while True: pass")
@@ -253,7 +272,7 @@ def test_the_keyboard_alone_checks_hints_stops_and_resets(context: BrowserContex
     assert said(page)[0].startswith("Stopped.")
     assert page.evaluate("document.activeElement.ariaLabel") == "Check task 7"
     button(page, "Reset").press("Enter")
-    assert code(page).inner_text().rstrip() == BACKWARD.skeleton.rstrip()
+    assert code(page).inner_text().rstrip() == to_write(BACKWARD)
     assert page.evaluate("document.activeElement.ariaLabel") == "Check task 7"
 
 
@@ -264,16 +283,18 @@ def test_what_was_written_survives_a_reload_until_reset(context: BrowserContext)
     text = "def backward(X, y, w, b):\n    if w is not b:\n\n        return 1 < 2\n"
     code(page).fill(text)
     page.reload(wait_until="networkidle")
-    box(page).locator("summary").click()
+    box(page).get_by_text("Write it here, and have it checked (begun)").click()
+    assert said(page)[0] == "Yours, kept in this browser."
     assert code(page).inner_text().rstrip() == text.rstrip()
     page.goto(url(TASKS[7]), wait_until="networkidle")  # every task has a place of its own
-    assert box(page).locator("pre").text_content() == TASKS[7].skeleton
+    assert (box(page).locator("pre").text_content() or "").rstrip() == to_write(TASKS[7])
     page.goto(url(BACKWARD), wait_until="networkidle")
     box(page).locator("summary").click()
     button(page, "Reset").click()
     assert code(page).inner_html() == built
     page.reload(wait_until="networkidle")
-    assert box(page).locator("pre").text_content() == BACKWARD.skeleton
+    assert (box(page).locator("pre").text_content() or "").rstrip() == to_write(BACKWARD)
+    assert "begun" not in box(page).locator("summary").inner_text()
 
 
 def test_a_browser_that_keeps_nothing_checks_all_the_same(context: BrowserContext) -> None:

@@ -524,7 +524,7 @@ def test_the_three_fates_are_those_of_the_chapter(context: BrowserContext) -> No
 @pytest.mark.parametrize("folder", [False, True], ids=["from a server", "from a folder"])
 def test_a_copied_address_restores_the_step(folder: bool, context: BrowserContext) -> None:
     page = _open(context, (SITE / TRAINING).as_uri() if folder else TRAINING)
-    _slide(page, "ArrowLeft", "ArrowLeft")
+    _slide(page, "End", "ArrowLeft", "ArrowLeft")
     state = _state(page)
     assert page.url.endswith("?step=240")
     other = _open(context, page.url)
@@ -538,16 +538,86 @@ def test_sliding_keeps_the_rest_of_the_address_and_adds_no_way_back(
     page = _open(context, "index.html")
     page.goto(f"{TRAINING}?h=weights#the-test-once", wait_until="networkidle")
     length = page.evaluate("history.length")
-    _slide(page, "Home")
-    assert page.url.endswith("?h=weights&step=0#the-test-once")
+    _slide(page, "ArrowRight")
+    assert page.url.endswith("?h=weights&step=1#the-test-once")
     assert page.evaluate("history.length") == length
     page.go_back()
     page.wait_for_url("**/index.html")
 
 
-def test_an_address_with_an_unknown_step_is_no_fault(context: BrowserContext) -> None:
-    page = _open(context, f"{TRAINING}?step=none")
-    assert page.get_by_role("slider").input_value() == "0"
+@pytest.mark.parametrize(
+    ("name", "step", "nearest"),
+    [
+        (TRAINING, "none", 0),
+        (TRAINING, "7", 5),
+        (TRAINING, "44", 30),
+        (TRAINING, "1e9", 300),
+        (FATES, "17", 15),
+    ],
+)
+def test_an_address_with_another_step_shows_the_nearest(
+    name: str, step: str, nearest: int, context: BrowserContext
+) -> None:
+    page = _open(context, f"{name}?step={step}")
+    said = page.get_by_role("slider").get_attribute("aria-valuetext") or ""
+    assert said.startswith(f"step {nearest} of")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", [FATES, TRAINING])
+def test_the_slider_begins_before_anything_has_happened_over_numbered_ticks(
+    name: str, width: int, context: BrowserContext
+) -> None:
+    page = _open(context, name)
+    page.set_viewport_size({"width": width, "height": 900})
+    assert all("p(1) = 0.500" in state[-1] for state in _state(page))
+    ticks = page.locator(".play-ticks span:visible")
+    slider = page.get_by_role("slider")
+    place, thumb = slider.bounding_box(), 16
+    assert place
+    for tick in ticks.all():
+        number, box = tick.inner_text(), tick.bounding_box()
+        assert box
+        stop = page.locator(".play-ticks span").all_inner_texts().index(number)
+        share = stop / int(slider.get_attribute("max") or 0)
+        middle = place["x"] + thumb / 2 + share * (place["width"] - thumb)
+        assert box["x"] + box["width"] / 2 == pytest.approx(middle, abs=2)
+    # No two numbers of the ticks or of an axis touch each other.
+    for group in (".play-ticks", *[f".play-run:nth-child({i + 1}) .play-curve" for i in range(3)]):
+        numbers = page.locator(f"{group} :is(span, text):visible").evaluate_all(
+            """all => all.map(e => {
+                const range = new Range();
+                range.selectNodeContents(e);
+                const { left, right, top, bottom } = range.getBoundingClientRect();
+                return [left, right, top, bottom];
+            })"""
+        )
+        for one, other in itertools.combinations(numbers, 2):
+            beside = one[1] < other[0] or other[1] < one[0]
+            assert beside or one[3] <= other[2] or other[3] <= one[2], group
+
+
+@pytest.mark.parametrize("name", [FATES, TRAINING])
+def test_a_mark_stands_where_the_axes_say(name: str, context: BrowserContext) -> None:
+    page = _open(context, f"{name}?step=30")
+    for run in page.locator(".play-run").all():
+        places = run.evaluate(
+            """run => {
+                const middle = (e) => { const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; };
+                const texts = [...run.querySelectorAll("text")].map((e) => [Number(e.textContent), ...middle(e)]);
+                return { mark: middle(run.querySelector("circle")), texts };
+            }"""
+        )
+        texts = places["texts"]
+        bottom = max(y for *_, y in texts)
+        steps = [(step, x) for step, x, y in texts if y == bottom]
+        losses = [(loss, y) for loss, _, y in texts if y != bottom]
+        (loss,) = re.findall(r"loss ([\d.]+),", run.inner_text())
+        x = np.interp(30, [step for step, _ in steps], [x for _, x in steps])
+        logs, heights = np.log([loss for loss, _ in losses]), [y for _, y in losses]
+        slope, start = np.polyfit(logs, heights, 1)
+        assert places["mark"][0] == pytest.approx(x, abs=1)
+        assert places["mark"][1] == pytest.approx(start + slope * np.log(float(loss)), abs=1.5)
 
 
 def test_the_slider_says_what_it_has_moved(context: BrowserContext) -> None:
@@ -573,6 +643,7 @@ def test_the_widget_stands_in_for_the_figure_and_paper_gets_the_figure(
         assert figure.is_visible()
         assert len(figure.get_attribute("alt") or "") > 100
         assert not page.get_by_role("slider").is_visible()
+        assert not page.locator(".scrub").is_visible()
     page = _open(context, name)
     assert not page.locator("img.scrubbed").is_visible()
     assert page.get_by_role("slider").is_visible()
@@ -623,7 +694,7 @@ def test_it_works_from_a_folder_without_a_network(name: str, context: BrowserCon
         assert _verdict(page) == "The model reads a one."
     else:
         before = _state(page)
-        _slide(page, "Home")
+        _slide(page, "End")
         assert _state(page) != before
 
 

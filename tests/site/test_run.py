@@ -1,6 +1,7 @@
 """Every cell runs in the reader's browser, in Chromium here, and gives what the page shows."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -34,6 +35,7 @@ class Host(Protocol):
     url: str
     asked: list[str]
     missing: set[str]
+    packed: dict[Path, bytes]
 
 
 @pytest.fixture
@@ -146,6 +148,16 @@ def test_every_cell_gives_what_the_page_shows(name: str, turn_to: Callable[[str]
     )
 
 
+def loaded(host: Host) -> list[Path]:
+    """Tell which files a run has loaded from a host."""
+    run = SITE / "assets" / "run"
+    return [
+        path
+        for path in host.packed
+        if path.name in host.asked and path.parent in {run, host.folder} and path.suffix != ".html"
+    ]
+
+
 def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
     book: Page, hosts: tuple[Host, Host]
 ) -> None:
@@ -155,34 +167,40 @@ def test_nothing_is_loaded_before_run_and_no_more_than_is_said_after(
     book.reload(wait_until="networkidle")
     book.keyboard.press("Tab")
     assert runtime.asked == []
-    ours = {"run-worker.js", "cell.py", "matplotlibrc"}
+    ours = {"run-worker.js", "cell.py"}
     assert not {name for name in site.asked if name.endswith(".whl")} | (ours & set(site.asked))
-    first = cell(book, 1)
-    hint = re.search(r"up to (\d+) MB", first.get_by_role("status").inner_text())
+    first, third = cell(book, 1), cell(book, 3)  # the third is the first that draws
+    hint = re.search(r"up to (\d+) MB, and (\d+) MB more", first.get_by_role("status").inner_text())
     assert hint
     book.evaluate("""() => {
-        window.amounts = [];
-        const note = () => amounts.push(document.querySelector(".run [aria-hidden]").textContent);
+        window.told = [];
+        const note = ([{ target }]) => told.push((target.closest?.(".run") ?? target.parentElement.closest(".run")).innerText);
         const watched = { subtree: true, childList: true, characterData: true };
-        new MutationObserver(note).observe(document.querySelector(".run"), watched);
+        for (const bar of document.querySelectorAll(".run")) new MutationObserver(note).observe(bar, watched);
     }""")
-    assert press(first).startswith("Ran")
-    amounts = [
-        (float(amount[1]), int(amount[2]))
-        for text in book.evaluate("amounts")
-        if (amount := re.fullmatch(r"([\d.]+) of (\d+) MB", text))
-    ]
-    assert len(amounts) > 2
-    assert amounts == sorted(amounts)
-    assert {total for _, total in amounts} == {int(hint[1])}
-    # How many of its messages are seen depends on the clock; the files below do not.
-    assert amounts[-1][0] <= int(hint[1])
-    sizes = [
-        (SITE / "assets" / "run" / name, runtime.folder / name)
-        for name in {*site.asked, *runtime.asked}
-    ]
-    total = sum(path.stat().st_size for pair in sizes for path in pair if path.is_file())
-    assert int(hint[1]) - 1 < total / 1e6 <= int(hint[1])
+    before = 0.0
+    for one, what, most in zip(
+        (first, third), ("Python", "matplotlib"), hint.groups(), strict=True
+    ):
+        began = time.monotonic()
+        ran = re.fullmatch(r"Ran in (\d+\.\d) s\.", press(one))
+        assert ran
+        # The wait for what was loaded and started is no part of the run.
+        assert float(ran[1]) < 0.8 * (time.monotonic() - began)
+        amounts = [
+            float(amount[1])
+            for text in book.evaluate("told")
+            if (amount := re.search(rf"Loading {what} …\s+([\d.]+) of {most} MB", text))
+        ]
+        assert len(amounts) > 2
+        assert amounts == sorted(amounts)
+        assert amounts[-1] <= int(most)
+        assert any(f"Starting {what} …" in text for text in book.evaluate("told"))
+        # What came over the network, where text is packed.
+        total = sum(len(host.packed[path]) for host in hosts for path in loaded(host)) / 1e6
+        assert int(most) - 1 < total - before <= int(most)
+        before = total
+        assert any(name.startswith("matplotlib-") for name in runtime.asked) == (one is third)
     assert ours < set(site.asked)
     asked = len(runtime.asked)
     assert press(first).startswith("Ran")
