@@ -38,6 +38,9 @@ CLASS: Any = LogisticModel
 OTHER_CLASS: Any = LogisticClassifier
 UNFITTED: Any = LogisticClassifier()
 PATH: Any = Path("m.json")
+PAIR: Any = (X, y)
+SIDE: Any = 784
+SIDES: Any = (28.0, 28.0)
 OBJECT: Any = {"weights": [1]}
 
 
@@ -75,9 +78,9 @@ WRONG: list[tuple[Call, str, Call | None]] = [
         r"exchange\.from_sklearn makes of it",
         lambda: to_json(from_sklearn(FITTED)),
     ),
-    (lambda: write_onnx(MODEL, "m.onnx"), "model is 'm.onnx', of type str: pass a L", None),
-    (lambda: write_onnx("m", MODEL, shape=784), r"shape is 784 .*\(rows, columns\)", None),
-    (lambda: write_onnx("m", MODEL, shape=(28.0, 28.0)), "side of shape is .*28.0", None),
+    (lambda: write_onnx(MODEL, PATH), r"model is .*m\.json.*: pass a L", None),
+    (lambda: write_onnx("m", MODEL, shape=SIDE), r"shape is 784 .*\(rows, columns\)", None),
+    (lambda: write_onnx("m", MODEL, shape=SIDES), "side of shape is .*28.0", None),
     (lambda: to_json(OURS), "attribute model_", None),
     (lambda: from_json(PATH), "the text is .*m.json.*read_json", None),
     (lambda: from_json("m.json"), "the text is not JSON.*read_json", None),
@@ -114,7 +117,7 @@ WRONG: list[tuple[Call, str, Call | None]] = [
     (lambda: dask_train(validation_set=(X, y)), r"Table\(features=", None),
     (lambda: dask_train(client="tcp://10.0.0.7:4000"), "client is 'tcp.*: pass a Client", None),
     (lambda: plotting.plot_examples(TABLE), r"examples is Table.*Examples\(images", None),
-    (lambda: plotting.plot_worst((X, y), MODEL), r"examples is \(array.*Examples\(images", None),
+    (lambda: plotting.plot_worst(PAIR, MODEL), r"examples is \(array.*Examples\(images", None),
     (lambda: plotting.plot_examples(IMAGES, model=OURS), "attribute model_", None),
 ]
 
@@ -157,9 +160,10 @@ def test_a_cluster_is_not_yet_a_client() -> None:
 
 def test_images_of_another_size_or_class_are_told() -> None:
     other = Examples(images=IMAGES.images, labels=IMAGES.labels, classes=(3, 8))
-    for call in (
+    calls: list[Call] = [
         lambda: plotting.plot_worst(other, LogisticModel(784, classes=(0, 1))),
         lambda: plotting.plot_before_after(IMAGES, LogisticModel(9), MODEL),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(ValueError, match="pass"):
             call()
