@@ -26,7 +26,7 @@ from logreg.arrays import (
     as_matrix,
     refuse_type,
 )
-from logreg.batches import are_images, as_features
+from logreg.batches import as_features
 from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel, check_model, step
@@ -207,7 +207,8 @@ def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     >>> [part.compute() for part in from_arrays(X, y)]
     [Table(5 examples of 3 features), Table(5 examples of 3 features)]
     """
-    for name, array in (("X", X), ("y", y)):
+    arrays: dict[str, object] = {"X": X, "y": y}
+    for name, array in arrays.items():
         if not isinstance(array, Array):
             wanted = f"dask.array.from_array({name})"
             if hasattr(array, "to_dask_array"):
@@ -225,7 +226,7 @@ def from_arrays(X: Array, y: Array) -> "list[Delayed]":
     if y.shape != X.shape[:1]:
         raise ValueError(f"X has {len(X)} rows but y has shape {y.shape}: pass one label per row")
     whole = X.rechunk(dict.fromkeys(range(1, X.ndim), -1))
-    make = delayed(_data_set, pure=True)
+    make = delayed(_images if X.ndim == 3 else _features, pure=True)
     labels = y.rechunk((whole.chunks[0],)).to_delayed()
     return [make(*pair) for pair in zip(whole.to_delayed().ravel(), labels, strict=True)]
 
@@ -339,7 +340,9 @@ def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iter
         yield generator.integers(total, size=size) if size < total else None
 
 
-def _data_set(inputs: Images | Matrix, labels: Labels) -> DataSet:
-    if are_images(inputs):
-        return Examples(images=inputs, labels=labels)
-    return Table(features=inputs, labels=labels)
+def _images(images: Images, labels: Labels) -> Examples:
+    return Examples(images=images, labels=labels)
+
+
+def _features(features: Matrix, labels: Labels) -> Table:
+    return Table(features=features, labels=labels)

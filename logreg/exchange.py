@@ -9,6 +9,7 @@ import json
 import math
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -198,8 +199,10 @@ def from_sklearn(estimator: object) -> LogisticModel:
     LogisticModel(n_features=2, classes=(3, 8), bias=0.5, weights from -1 to 2)
     """
     if isinstance(estimator, LogisticModel):
-        raise ValueError(f"{estimator} is a LogisticModel already: use it as it is")
-    found = [getattr(estimator, name, None) for name in ("coef_", "intercept_", "classes_")]
+        raise ValueError(f"{estimator} is a LogisticModel already: pass it on as it is")
+    found: list[Any] = [
+        getattr(estimator, name, None) for name in ("coef_", "intercept_", "classes_")
+    ]
     if not all(isinstance(value, np.ndarray) for value in found):
         raise ValueError(
             f"{' '.join(repr(estimator).split()):.60} lacks coef_, intercept_ or classes_: pass a fitted linear "

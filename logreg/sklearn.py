@@ -206,12 +206,15 @@ class LogisticClassifier(_Estimator):
         """
         first = not hasattr(self, "coef_")
         rows, labels = self._examples(X, y, reset=first)
-        if first and classes is None:
+        if classes is not None:
+            known: Array = np.unique(classes)
+        elif first:
             raise ValueError("classes is None: pass both labels on the first call")
-        known = None if classes is None else np.unique(classes)
+        else:
+            known = self.classes_
         if first:
             self._start(known)
-        elif known is not None and not np.array_equal(known, self.classes_):
+        elif not np.array_equal(known, self.classes_):
             raise ValueError(
                 f"classes are {known} but were {self.classes_}: pass the same, or call fit to "
                 f"begin anew"
@@ -380,8 +383,8 @@ def _refuse_images(X: object) -> None:
         refuse_type(X, "X", "X.features, and X.labels as y")
     if isinstance(X, Examples):
         refuse_type(X, "X", "logreg.unroll(X.images), and X.labels as y")
-    if getattr(X, "ndim", 2) == 3:
-        raise ValueError(f"X has shape {np.shape(X)}, as images have: pass logreg.unroll(X)")
+    if isinstance(X, np.ndarray) and X.ndim == 3:
+        raise ValueError(f"X has shape {X.shape}, as images have: pass logreg.unroll(X)")
 
 
 def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Generator:
@@ -396,7 +399,7 @@ def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Gener
 class _Moments(NamedTuple):
     """Of rows: their number, their mean, and the summed squares of the distances to it."""
 
-    count: int
+    rows: int
     mean: Vector
     squares: Vector
 
@@ -421,7 +424,7 @@ def _add_moments(seen: _Moments | None, X: Matrix) -> _Moments:
 
 def _unit(moments: _Moments) -> Vector:
     """Return one over the standard deviation, and 0 for a feature that is constant."""
-    deviation = np.sqrt(moments.squares / moments.count)
+    deviation = np.sqrt(moments.squares / moments.rows)
     if not np.isfinite(deviation).all():
         raise ValueError(
             f"column {np.isfinite(deviation).argmin()} of X spreads too far to be squared: "

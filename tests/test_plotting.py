@@ -453,7 +453,7 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
             r"labels\[0\] is 3: map the two classes to 0 and 1",
         ),
         (
-            lambda d: plotting.plot_confusion(d.test.labels[:, None], d.test.labels),  # type: ignore[arg-type]
+            lambda d: plotting.plot_confusion(d.test.labels[:, None], d.test.labels),
             r"labels has shape \(2115, 1\): .*labels\.ravel\(\)",
         ),
         (
@@ -476,7 +476,10 @@ def test_what_cannot_be_drawn_is_refused(
         call(digits)
 
 
-TABLE = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
+TABLE: Any = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
+MODEL: Any = LogisticModel(784)
+CLASS: Any = LogisticModel
+LISTED: Any = [0, 1]
 
 
 @pytest.mark.parametrize(
@@ -484,28 +487,26 @@ TABLE = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
     [
         (lambda d, h: plotting.plot_example(d.test), r"image is Examples.*examples\.images\[0\]"),
         (lambda d, h: plotting.plot_examples(TABLE), r"examples is Table.*Examples\(images="),
-        (lambda d, h: plotting.plot_worst(TABLE, LogisticModel(2)), r"Examples\(images="),
-        (lambda d, h: plotting.plot_worst((d.test.images, d.test.labels), 1), r"Examples\(images="),
+        (lambda d, h: plotting.plot_worst(TABLE, MODEL), r"Examples\(images="),
+        (lambda d, h: plotting.plot_worst(d, MODEL), r"Examples\(images="),
         (
-            lambda d, h: plotting.plot_worst(LogisticModel(784), d.test),
+            lambda d, h: plotting.plot_worst(MODEL, d.test),
             r"examples is LogisticModel",
         ),
-        (lambda d, h: plotting.plot_examples(d.test, model=LogisticModel), r"LogisticModel\(784\)"),
+        (lambda d, h: plotting.plot_examples(d.test, model=CLASS), r"LogisticModel\(784\)"),
         (
-            lambda d, h: plotting.plot_before_after(TABLE, LogisticModel(2), LogisticModel(2)),
+            lambda d, h: plotting.plot_before_after(TABLE, MODEL, MODEL),
             r"Examples\(images=",
         ),
         (lambda d, h: plotting.plot_before_after(d.test, h, h), r"model is History.*LogisticModel"),
         (
-            lambda d, h: plotting.plot_training(LogisticModel(2)),
+            lambda d, h: plotting.plot_training(MODEL),
             r"history is .*that train returned",
         ),
-        (lambda d, h: plotting.plot_weights(LogisticModel(2)), r"weights is .*model\.weights"),
-        (lambda d, h: plotting.plot_confusion([0, 1], [0, 1]), r"labels is \[0, 1\].*NumPy array"),
+        (lambda d, h: plotting.plot_weights(MODEL), r"weights is .*model\.weights"),
+        (lambda d, h: plotting.plot_confusion(LISTED, LISTED), r"labels is \[0, 1\].*NumPy array"),
         (
-            lambda d, h: plotting.save_plots(
-                "never-made", model=LogisticModel(2), history=h, examples=TABLE
-            ),
+            lambda d, h: plotting.save_plots("never-made", model=MODEL, history=h, examples=TABLE),
             r"Examples\(images=",
         ),
     ],

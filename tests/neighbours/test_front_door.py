@@ -22,17 +22,26 @@ from logreg.exchange import from_json, from_sklearn, to_json
 from logreg.onnx import write_onnx
 from logreg.sklearn import LogisticClassifier
 
-DIGITS = load_digits()
-IMAGES = DIGITS.test[:40]
-X = np.array([[-2.0, 0.5], [-1.0, 1.5], [1.0, 0.0], [2.0, 1.0], [0.5, 0.2]])
-y = np.array([0, 0, 1, 1, 0], dtype=np.uint8)
-TABLE = Table(features=X, labels=y)
+DIGITS: Any = load_digits()
+IMAGES: Any = DIGITS.test[:40]
+X: Any = np.array([[-2.0, 0.5], [-1.0, 1.5], [1.0, 0.0], [2.0, 1.0], [0.5, 0.2]])
+y: Any = np.array([0, 0, 1, 1, 0], dtype=np.uint8)
+TABLE: Any = Table(features=X, labels=y)
 QUICK = Hyperparameters(iterations=2)
-MODEL = LogisticModel(784)
-FITTED = LogisticRegression().fit(X, y)
-OURS = LogisticClassifier().partial_fit(X, y, classes=[0, 1])
-LAZY, LAZY_LABELS = da.from_array(X), da.from_array(y)
-FRAME = pd.DataFrame(X)
+MODEL: Any = LogisticModel(784)
+FITTED: Any = LogisticRegression().fit(X, y)
+OURS: Any = LogisticClassifier().partial_fit(X, y, classes=[0, 1])
+LAZY: Any = da.from_array(X)
+LAZY_LABELS: Any = da.from_array(y)
+FRAME: Any = pd.DataFrame(X)
+CLASS: Any = LogisticModel
+OTHER_CLASS: Any = LogisticClassifier
+UNFITTED: Any = LogisticClassifier()
+PATH: Any = Path("m.json")
+PAIR: Any = (X, y)
+SIDE: Any = 784
+SIDES: Any = (28.0, 28.0)
+OBJECT: Any = {"weights": [1]}
 
 
 def dask_train(partitions: Any = None, model: Any = None, **changes: Any) -> object:
@@ -60,24 +69,24 @@ WRONG: list[tuple[Call, str, Call | None]] = [
     (lambda: classifier("fit", X, y, random_state=np.random), "random_state is <module", None),
     (lambda: classifier("partial_fit", X, y), "classes is None: pass both labels", None),
     (lambda: classifier("fit", X, y, learning_rate="1"), "learning_rate is '1'.*positive", None),
-    (lambda: write_onnx("m", LogisticModel), "model is <class.*LogisticModel\\(784\\)", None),  # type: ignore[arg-type]
-    (lambda: write_onnx("m", OURS), "attribute model_", lambda: to_json(OURS.model_)),  # type: ignore[arg-type]
-    (lambda: write_onnx("m", LogisticClassifier), "attribute model_ of a fitted", None),  # type: ignore[arg-type]
-    (lambda: write_onnx("m", LogisticClassifier()), r"LogisticModel\(784\)", None),  # type: ignore[arg-type]
+    (lambda: write_onnx("m", CLASS), "model is <class.*LogisticModel\\(784\\)", None),
+    (lambda: write_onnx("m", OURS), "attribute model_", lambda: to_json(OURS.model_)),
+    (lambda: write_onnx("m", OTHER_CLASS), "attribute model_ of a fitted", None),
+    (lambda: write_onnx("m", UNFITTED), r"LogisticModel\(784\)", None),
     (
         lambda: write_onnx("m", FITTED),
         r"exchange\.from_sklearn makes of it",
         lambda: to_json(from_sklearn(FITTED)),
     ),
-    (lambda: write_onnx(MODEL, "m.onnx"), "model is 'm.onnx', of type str: pass a L", None),  # type: ignore[arg-type]
-    (lambda: write_onnx("m", MODEL, shape=784), r"shape is 784 .*\(rows, columns\)", None),  # type: ignore[arg-type]
-    (lambda: write_onnx("m", MODEL, shape=(28.0, 28.0)), "side of shape is .*28.0", None),  # type: ignore[arg-type]
-    (lambda: to_json(OURS), "attribute model_", None),  # type: ignore[arg-type]
-    (lambda: from_json(Path("m.json")), "the text is .*m.json.*read_json", None),  # type: ignore[arg-type]
+    (lambda: write_onnx(MODEL, PATH), r"model is .*m\.json.*: pass a L", None),
+    (lambda: write_onnx("m", MODEL, shape=SIDE), r"shape is 784 .*\(rows, columns\)", None),
+    (lambda: write_onnx("m", MODEL, shape=SIDES), "side of shape is .*28.0", None),
+    (lambda: to_json(OURS), "attribute model_", None),
+    (lambda: from_json(PATH), "the text is .*m.json.*read_json", None),
     (lambda: from_json("m.json"), "the text is not JSON.*read_json", None),
-    (lambda: from_json({"weights": [1]}), "the text is .*of type dict: pass what to_json", None),  # type: ignore[arg-type]
+    (lambda: from_json(OBJECT), "the text is .*of type dict: pass what to_json", None),
     (lambda: from_sklearn(LogisticRegression), "LogisticRegression.*: pass a fitted", None),
-    (lambda: from_sklearn(MODEL), "LogisticModel already: use it as it is", None),
+    (lambda: from_sklearn(MODEL), "LogisticModel already: pass it on", None),
     (
         lambda: from_sklearn(make_pipeline(StandardScaler(), FITTED)),
         r"pipeline\[-1\]",
@@ -87,11 +96,11 @@ WRONG: list[tuple[Call, str, Call | None]] = [
         lambda: from_arrays(X, y),
         "X is a ndarray: .*from_array",
         lambda: from_arrays(LAZY, LAZY_LABELS),
-    ),  # type: ignore[arg-type]
-    (lambda: from_arrays(LAZY, y), r"y is a ndarray: .*from_array\(y\)", None),  # type: ignore[arg-type]
+    ),
+    (lambda: from_arrays(LAZY, y), r"y is a ndarray: .*from_array\(y\)", None),
     (lambda: from_arrays(LAZY_LABELS, LAZY), r"X has shape \(5,\).*first.*second", None),
     (lambda: from_arrays(LAZY[0, 0], LAZY_LABELS), r"X has shape \(\)", None),
-    (lambda: from_arrays(FRAME, LAZY_LABELS), "X is a DataFrame: pass a Dask array", None),  # type: ignore[arg-type]
+    (lambda: from_arrays(FRAME, LAZY_LABELS), "X is a DataFrame: pass a Dask array", None),
     (lambda: dask_train(model=LogisticModel), "model is <class", None),
     (lambda: dask_train(model=OURS), "attribute model_", None),
     (lambda: dask_train(hyperparameters=Hyperparameters), r"pass Hyperparameters\(", None),
@@ -107,9 +116,9 @@ WRONG: list[tuple[Call, str, Call | None]] = [
     (lambda: dask_train(validation_set=delayed(TABLE)), r"validation_set\.compute\(\)", None),
     (lambda: dask_train(validation_set=(X, y)), r"Table\(features=", None),
     (lambda: dask_train(client="tcp://10.0.0.7:4000"), "client is 'tcp.*: pass a Client", None),
-    (lambda: plotting.plot_examples(TABLE), r"examples is Table.*Examples\(images", None),  # type: ignore[arg-type]
-    (lambda: plotting.plot_worst((X, y), MODEL), r"examples is \(array.*Examples\(images", None),  # type: ignore[arg-type]
-    (lambda: plotting.plot_examples(IMAGES, model=OURS), "attribute model_", None),  # type: ignore[arg-type]
+    (lambda: plotting.plot_examples(TABLE), r"examples is Table.*Examples\(images", None),
+    (lambda: plotting.plot_worst(PAIR, MODEL), r"examples is \(array.*Examples\(images", None),
+    (lambda: plotting.plot_examples(IMAGES, model=OURS), "attribute model_", None),
 ]
 
 
@@ -151,9 +160,10 @@ def test_a_cluster_is_not_yet_a_client() -> None:
 
 def test_images_of_another_size_or_class_are_told() -> None:
     other = Examples(images=IMAGES.images, labels=IMAGES.labels, classes=(3, 8))
-    for call in (
+    calls: list[Call] = [
         lambda: plotting.plot_worst(other, LogisticModel(784, classes=(0, 1))),
         lambda: plotting.plot_before_after(IMAGES, LogisticModel(9), MODEL),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(ValueError, match="pass"):
             call()

@@ -220,7 +220,7 @@ def test_a_history_tells_that_separable_classes_have_no_best_model() -> None:
 
 
 @pytest.mark.parametrize("settings", [{"learning_rate": 1e4}, {"l2": 1.9, "batch_size": 4}])
-def test_a_training_that_failed_warns_with_its_settings(settings: dict[str, float]) -> None:
+def test_a_training_that_failed_warns_with_its_settings(settings: dict[str, Any]) -> None:
     X, y = load_breast_cancer(return_X_y=True)
     name, value = next(iter(settings.items()))
     with pytest.warns(ConvergenceWarning, match=rf"rose from .* lower .*{name} \(now {value}\)"):
