@@ -1,18 +1,22 @@
 #!/usr/bin/env -S uv run --script
 # /// script
-# dependencies = ["nox>=2025.2.9"]
+# dependencies = ["nox>=2025.5.1"]
 # ///
 """The checks a contributor runs: `nox` for the daily ones, `nox -s NAME` for the others."""
 
+import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import nox
 
-nox.needs_version = ">=2025.2.9"
+nox.needs_version = ">=2025.5.1"
 nox.options.default_venv_backend = "uv|virtualenv"
+# Where this is set, each process compiles all that it imports: half the time of the tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -26,29 +30,41 @@ def starts(version: str) -> bool:
 
 
 PAGES = sorted(path for path in Path("docs").rglob("*.py") if "_build" not in path.parts)
+PARALLEL = ("--numprocesses", "auto", "--dist", "worksteal")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [
     version
     for version in ("3.11", "3.12", "3.13", "3.14", "3.15")
     if version == RUNNING or starts(version)
 ]
-
+# What two Pythons do differently shows between the oldest and the newest.
+nox.options.sessions = [f"tests-{version}" for version in dict.fromkeys((PYTHONS[0], PYTHONS[-1]))]
+nox.options.sessions += ["types", "lint"]
 
 LOCK = "docs/_build/constraints.txt"
 # The site needs a newer Python than the package.
 BOOK_PYTHON = next((version for version in reversed(PYTHONS) if version >= "3.12"), None)
+BUILT = Path(".nox", "built")  # of which state the folder site/ is
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """Install the package as users do, and some groups of tools."""
-    session.install(".", *nox.project.dependency_groups(PROJECT, *groups))
+    """Install the package, in place so that changes take effect, and some groups of tools."""
+    session.install("--editable", ".", *nox.project.dependency_groups(PROJECT, *groups))
 
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run every test on each installed Python, with full branch coverage."""
+    """Run the tests, except the slow ones, with full branch coverage."""
     install(session, "test")
-    session.run("pytest", "--cov", *session.posargs)
+    session.run("pytest", *PARALLEL, "--cov", *session.posargs)
+
+
+@nox.session(python=PYTHONS[-1], default=False)
+def slow(session: nox.Session) -> None:
+    """Run the slow tests, and search five times as long for what breaks a law."""
+    install(session, "test")
+    chosen = ("-m", "slow or hypothesis", "--hypothesis-profile", "thorough")
+    session.run("pytest", *PARALLEL, *chosen, *session.posargs)
 
 
 @nox.session
@@ -64,7 +80,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, spelling, the project's metadata and its workflows."""
+    """Check style, spelling, imports, the project's metadata and its workflows."""
     session.install(*nox.project.dependency_groups(PROJECT, "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -77,14 +93,38 @@ def lint(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def docs(session: nox.Session) -> None:
     """Build the site strictly; with `-- serve`, serve it and rebuild it on every change."""
-    build_site(session, *(session.posargs or ["build"]))
-
-
-def build_site(session: nox.Session, command: str, *arguments: str) -> None:
-    """Run MkDocs on the package as it stands here; the same commit gives the same bytes."""
     install_docs(session, "docs")
+    command, *arguments = session.posargs or ["build"]
     watch = ["--watch", "logreg"] if command == "serve" else []
+    BUILT.unlink(missing_ok=True)
     session.run("mkdocs", command, "--strict", *watch, *arguments)
+    if (command, arguments) == ("build", []):
+        BUILT.write_text(state_of_the_site())
+
+
+def state_of_the_site() -> str:
+    """Tell in a number what the site depends on: pages, package, commit and settings."""
+    sources = ("docs", "logreg", "mkdocs.yml", "pyproject.toml")
+    settings = {name: os.environ.get(name) for name in ("EDIT_URI", "PYODIDE_URL", "SITE_URL")}
+    state = sha256(f"{git('rev-parse', 'HEAD')} {settings} {BOOK_PYTHON}".encode())
+    listed = git("ls-files", "--cached", "--others", "--exclude-standard", *sources)
+    for path in map(Path, sorted(set(listed.splitlines()))):
+        if path.is_file():
+            state.update(f"{path}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return state.hexdigest()
+
+
+def git(*words: str) -> str:
+    """Ask git."""
+    return subprocess.run(["git", *words], capture_output=True, text=True, check=True).stdout
+
+
+def need_site(session: nox.Session) -> None:
+    """Build the site, unless the one that stands there is of this very state."""
+    if BUILT.is_file() and BUILT.read_text() == state_of_the_site() and Path("site").is_dir():
+        session.log("site/ is up to date")
+    else:
+        session.run(sys.executable, "-m", "nox", "--session", "docs", external=True)
 
 
 def install_docs(session: nox.Session, group: str) -> None:
@@ -93,14 +133,14 @@ def install_docs(session: nox.Session, group: str) -> None:
         session.error("the site needs Python 3.12 or newer, and none was found: install one")
     groups = nox.project.dependency_groups(PROJECT, group)
     session.install("--constraint", LOCK, "--editable", ".", *groups)
-    commit = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
-    session.env["SOURCE_DATE_EPOCH"] = str(commit).strip()
+    session.env["SOURCE_DATE_EPOCH"] = git("log", "-1", "--format=%ct").strip()
     session.env["NO_MKDOCS_2_WARNING"] = "1"
 
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def site(session: nox.Session) -> None:
     """Check that the build refuses every fault, and that two builds are identical."""
+    need_site(session)
     install_docs(session, "site")
     session.run("mypy", *map(str, Path("docs/_build").glob("*.py")))
     check_site(session, "build")
@@ -108,7 +148,7 @@ def site(session: nox.Session) -> None:
 
 @nox.session(python=BOOK_PYTHON, default=False)
 def examples(session: nox.Session) -> None:
-    """Run every listing of the book and the package, and paste it at a prompt, with only the wheel."""
+    """Run every example of README, reference and docstrings, with only the wheel."""
     session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "examples"))
     check_site(session, "examples")
 
@@ -116,6 +156,7 @@ def examples(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def play(session: nox.Session) -> None:
     """Draw digits and scrub through trainings in Chromium, with mouse, finger and keyboard."""
+    need_site(session)
     install(session, "browser")
     check_site(session, "play")
 
@@ -123,6 +164,7 @@ def play(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def browser(session: nox.Session) -> None:
     """Look at every page of the built site in Chromium, as readers do."""
+    need_site(session)
     install(session, "browser")
     check_site(session, "browser")
 
@@ -130,6 +172,7 @@ def browser(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def run(session: nox.Session) -> None:
     """Run every cell of the built site in Chromium, and check solutions of every task there."""
+    need_site(session)
     install(session, "browser")
     session.install("--no-deps", *nox.project.dependency_groups(PROJECT, "run"))
     check_site(session, "run", "check")
@@ -140,9 +183,7 @@ def check_site(session: nox.Session, *parts: str) -> None:
     tests = [f"tests/site/test_{part}.py" for part in parts]
     shared = [] if {"build", "examples"} & set(parts) else ["tests/site/conftest.py"]
     session.run("mypy", *tests, *shared)
-    session.run(
-        "pytest", "--confcutdir", "tests/site", "--numprocesses", "2", *tests, *session.posargs
-    )
+    session.run("pytest", "--confcutdir", "tests/site", *PARALLEL, *tests, *session.posargs)
 
 
 @nox.session(venv_backend="venv", default=False)
@@ -168,15 +209,17 @@ def lock(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS[0], default=False)
 def minimums(session: nox.Session) -> None:
-    """Run the tests with the oldest dependencies the package says it supports."""
-    lowest = [line.replace(">=", "==") for line in PROJECT["project"]["dependencies"]]
+    """Run the tests with the oldest dependencies the package says it supports, extras too."""
+    project = PROJECT["project"]
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
     session.install(
         ".",
-        *(f"{line}.*" for line in lowest),
+        *(f"{line.replace('>=', '==')}.*" for lines in declared for line in lines),
         "pyparsing<3.3",  # later ones warn of what the oldest matplotlib does
-        *nox.project.dependency_groups(PROJECT, "test"),
+        *nox.project.dependency_groups(PROJECT, "test", "neighbours"),
     )
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *PARALLEL, *session.posargs)
+    session.run("pytest", "--confcutdir", "tests/neighbours", "tests/neighbours")
 
 
 @nox.session(default=False)
@@ -214,12 +257,9 @@ def package(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutation(session: nox.Session) -> None:
-    """Change the code in small ways; each change must make a test fail."""
+    """Change in small ways what is new since the last time; a test must notice each change."""
     install(session, "test", "mutation")
-    session.run("mutmut", "run", *session.posargs)
-    survivors = session.run("mutmut", "results", silent=True) or ""
-    if survivors.strip():
-        session.error(f"these changes made no test fail:\n{survivors}")
+    session.run("python", "tests/mutation/run.py", *session.posargs)
 
 
 @nox.session(default=False)

@@ -154,6 +154,7 @@ def test_a_folder_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> 
     assert [task["task"] for task in report["tasks"]] == [5, 7]
 
 
+@pytest.mark.slow
 def test_a_folder_with_everything_done_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
     for task in TASKS:
         solved(task.number)
@@ -221,7 +222,13 @@ HOSTILE = [
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals and limits")
-@pytest.mark.parametrize(("source", "says"), HOSTILE, ids=[source for source, _ in HOSTILE])
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        pytest.param(*case, id=case[0], marks=[pytest.mark.slow] * case[0].endswith("x + x"))
+        for case in HOSTILE
+    ],
+)
 def test_whatever_a_file_does_a_report_follows(source: str, says: str) -> None:
     report = graded(source).report
     assert says in report.fault
@@ -250,6 +257,7 @@ def test_threads_and_exit_handlers_hold_nothing_up() -> None:
     ].done
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 def test_a_fork_neither_reports_nor_holds_anything_up() -> None:
     assert graded(f"import os, time\nif os.fork() == 0: time.sleep(60)\n{RIGHT}", 20.0).report.done

@@ -31,7 +31,9 @@ def test_the_sigmoid_of_the_loop_is_within_4_ulp_of_the_truth_or_both_are_next_t
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-@pytest.mark.parametrize(("size", "count"), [(64, 300), (1, 5), (20_000, 3)])
+@pytest.mark.parametrize(
+    ("size", "count"), [(64, 300), (1, 5), pytest.param(20_000, 3, marks=pytest.mark.slow)]
+)
 def test_many_batches_are_those_of_as_many_calls(
     size: int, count: int, dtype: Precision, digits: Digits
 ) -> None:

@@ -295,7 +295,7 @@ def test_a_lack_of_memory_is_not_called_damage(
         LogisticModel.load(tmp_path / "m")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=500)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.integers(1, 255))
 def test_a_file_with_one_changed_byte_is_refused_or_loads_the_same(
     tmp_path: Path, place: int, change: int

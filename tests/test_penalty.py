@@ -55,6 +55,7 @@ def best(table: Table, l2: float) -> list[float]:
         return [float(value) for value in theta]
 
 
+@pytest.mark.no_cover  # which doubles the time of many short steps
 @pytest.mark.parametrize("table", [SEPARABLE, MIXED], ids=["separable", "mixed"])
 @pytest.mark.parametrize("l2", [0.01, 0.3])
 def test_enough_steps_reach_the_best_model_to_ten_digits(table: Table, l2: float) -> None:
@@ -66,6 +67,7 @@ def test_enough_steps_reach_the_best_model_to_ten_digits(table: Table, l2: float
     assert repr(history).endswith(", converged)")
 
 
+@pytest.mark.slow
 def test_without_a_penalty_separable_data_never_converge() -> None:
     for iterations in (100, 10_000, 100_000):
         model, history = descend(SEPARABLE, iterations)

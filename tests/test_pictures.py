@@ -276,6 +276,7 @@ def test_symmetric_ink_of_an_odd_width_is_placed_the_same_whatever_a_sum_rounds_
     assert np.flatnonzero(image.any(axis=0))[0] == round(14 - width / 2)
 
 
+@pytest.mark.slow
 def test_pictures_made_of_test_images_are_read_as_the_images_themselves(
     tmp_path: Path, digits: Digits
 ) -> None:
@@ -321,7 +322,9 @@ def test_a_plain_sentence_refuses_a_picture_that_is(kind: str, tmp_path: Path) -
     assert str(caught.value).startswith(str(tmp_path / "picture.png"))
 
 
-@pytest.mark.parametrize("side", [28, 50, 80, 100, 150, 200, 400, 1000])
+@pytest.mark.parametrize(
+    "side", [28, 50, 80, 100, 150, 200, 400, pytest.param(1000, marks=pytest.mark.slow)]
+)
 def test_noise_is_refused_at_a_side_of(side: int, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     for _ in range(5):

@@ -28,7 +28,12 @@ mpl.use("agg")
 
 PAGES = ("#ffffff", "#1e2129")  # of the site, by day and by night
 BOOK = Path(__file__).parents[1] / "docs" / "_build" / "kernel" / "matplotlibrc"
-STYLES = ("default", "dark_background", "ggplot", pytest.param(BOOK, id="the book's"))
+STYLES = (
+    "default",
+    pytest.param("dark_background", marks=pytest.mark.slow),
+    pytest.param("ggplot", marks=pytest.mark.slow),
+    pytest.param(BOOK, id="the book's"),
+)
 
 # What red, green and blue light become without one of the three kinds of cones.
 # Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of
@@ -295,9 +300,9 @@ def test_the_confusion_matrix_counts_rows_of_truth_and_columns_of_predictions() 
 
 
 def test_every_number_of_the_confusion_matrix_stands_out_from_its_shade() -> None:
-    labels = np.zeros(50, dtype=np.uint8)
-    for errors in range(51):
-        predictions = (np.arange(50) < errors).astype(np.uint8)
+    labels = np.zeros(30, dtype=np.uint8)
+    for errors in range(31):
+        predictions = (np.arange(30) < errors).astype(np.uint8)
         ax = plotting.plot_confusion(labels, predictions, ax=Figure().subplots())
         (image,) = ax.images
         assert image.get_clim() == (0, 1)
@@ -347,6 +352,7 @@ def test_a_probability_of_one_half_is_marked_as_it_is_predicted(digits: Digits) 
     )
 
 
+@pytest.mark.slow
 def test_all_pictures_are_saved_the_same_to_the_byte_without_a_window(
     tmp_path: Path, digits: Digits, trained: tuple[LogisticModel, History]
 ) -> None:
@@ -391,6 +397,7 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one_as_it_was(
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {old.name: b"old"}
 
 
+@pytest.mark.no_cover  # which doubles the time of drawing
 @pytest.mark.parametrize("style", STYLES)
 def test_text_and_lines_stand_out_from_a_light_and_from_a_dark_page_in_every_style(
     style: str | Path, digits: Digits, trained: tuple[LogisticModel, History]

@@ -477,6 +477,7 @@ def test_a_step_makes_no_new_matrix_but_the_gathered_bytes(
 
 
 @pytest.mark.task11
+@pytest.mark.slow
 def test_the_defaults_make_at_most_1_error_in_the_median_of_100_seeds_and_never_more_than_4(
     digits: Digits,
 ) -> None:
