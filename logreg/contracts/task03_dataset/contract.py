@@ -67,7 +67,7 @@ def hold_out(own: Submission) -> Iterator[str]:
         train, held = unpack(own("hold_out", y), "hold_out", "train_rows, validation_rows")
         train = shaped(array(train, "train_rows", "iu"), (np.size(train),), "train_rows", "row")
         held = shaped(array(held, "validation_rows", "iu"), (np.size(held),), "validation_rows")
-        counts = np.bincount(held, minlength=1800) + np.bincount(train, minlength=1800)
+        counts = np.bincount(np.concatenate([train, held]).astype(np.intp), minlength=1800)
         require(not np.intersect1d(train, held).size, BOTH_PARTS)
         require(counts.max() == 1, REPEATED)
         require(counts.min() == 1, LOST)
