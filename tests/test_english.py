@@ -129,8 +129,8 @@ HABITS = [
         "There is a row for each task, and space for it.",
     ),
     Habit(
-        r"(?:^|[.;:] )what (?:is|are|was|were|has|can|cannot|must|may|fails|stands|needs|goes|does)"
-        r"\b(?! (?:it|this|that|the|a|an|wrong)\b)[^?.;:]*(?:[.;:]|$)",
+        r"(?:^|[.;:] )what (?:is|are|was|were|has|can|cannot|must|may|fails|stands|needs|goes)"
+        r"\b(?! (?:it|this|that|the|a|an|wrong)\b)(?:[^?.;:]|[.:](?=\S))*(?:[.;:]|$)",
         "name it: whatever, anything that ..., the ... that",
         "What is read must be a file.",
         "What is a file? A reader may ask what is read.",

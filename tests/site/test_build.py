@@ -1,14 +1,18 @@
 """The build of the site refuses every fault it should, and gives the same bytes twice."""
 
 import filecmp
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from mkdocs.exceptions import PluginError
 from mkdocs.utils.meta import get_data
 
 import logreg
@@ -150,6 +154,55 @@ def test_a_public_name_that_the_reference_lacks_is_refused(tree: Path) -> None:
     run = build(tree, tree / "site")
     assert run.returncode != 0
     assert "the public name Ledger is missing" in run.stderr + run.stdout
+
+
+def house() -> Any:
+    """What draws the page "The house"."""
+    path = REPOSITORY / "docs" / "_build" / "house.py"
+    spec = importlib.util.spec_from_file_location("house", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["house"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_room_of_the_house_stands_on_those_it_imports() -> None:
+    graph = {"top": {"middle", "ground"}, "middle": {"ground"}, "ground": set()}
+    assert house().floors(graph) == [["ground"], ["middle"], ["top"]]
+    assert house().needed(graph) == {"top": {"middle"}, "middle": {"ground"}, "ground": set()}
+
+
+def test_a_house_whose_imports_go_in_a_circle_is_refused() -> None:
+    with pytest.raises(PluginError, match="in a circle"):
+        house().floors({"left": {"right"}, "right": {"left"}})
+
+
+@pytest.mark.parametrize("room", ["training", "plotting", "contracts"])
+def test_python_enters_no_room_to_which_no_arrow_leads(room: str) -> None:
+    code = f"import sys, logreg.{room}; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    entered = {name.split(".")[1] for name in run.stdout.split() if name.startswith("logreg.")}
+    graph, led = house().imports(), {room}
+    for _ in graph:
+        led |= {below for above in led for below in graph[above]}
+    assert {room, "arrays"} <= entered <= led
+
+
+def test_the_way_of_a_batch_stops_where_an_array_is_made() -> None:
+    code = (
+        "from logreg import LogisticModel, load_digits, random_batch\n"
+        "X, y = random_batch(load_digits().train, 5, rng=0)\n"
+        "LogisticModel(784).backward(X, y)\n"
+    )
+    (way,) = house().follow([code])
+    shapes = {stop.name: getattr(stop.result, "shape", None) for stop in way}
+    assert shapes["unroll"] == (5, 784)
+    assert shapes["logits"] == shapes["sigmoid"] == (5,)
+    assert list(shapes)[-1] == "gradient"
+    assert not any(name.startswith(("as_", "check_")) for name in shapes)
 
 
 def test_a_setting_says_where_the_page_finds_python(
