@@ -89,7 +89,7 @@ def texts() -> list[Path]:
     found = [path for place in places for path in place.rglob("*")] + [*REPOSITORY.glob("*")]
     return [
         *(path for path in found if path.suffix[1:] in endings and path.is_file()),
-        REPOSITORY / ".ci" / "run",
+        *REPOSITORY.glob(".ci/run"),
     ]
 
 
