@@ -84,6 +84,7 @@ def lint(session: nox.Session) -> None:
     session.install(*nox.project.dependency_groups(PROJECT, "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
     session.run("codespell")
     session.run("validate-pyproject", "pyproject.toml")
     session.run("zizmor", "--offline", "--quiet", ".github")

@@ -49,10 +49,10 @@ assert np.allclose(sums.mean().dw, whole.dw, rtol=0, atol=1e-12)
 # ## A cluster on your desk
 #
 # [Dask](https://docs.dask.org) starts workers, gives them tasks, and knows which of them holds
-# what. An extra brings it:
+# what. An extra brings it, in a copy of the repository:
 #
 # ```sh
-# pip install 'logreg[dask]'
+# pip install '.[dask]'
 # ```
 #
 # Here a scheduler and two workers are started, each a process of its own, as they would be on

@@ -15,8 +15,8 @@
 # at the test set once, compare with a baseline, and study the mistakes.
 #
 # The cells of this page are here to be read, for they need more than the Python in your browser has.
-# To run them, install `logreg[sklearn]` and pandas. All the data come with scikit-learn, NumPy and
-# matplotlib.
+# To run them, `pip install '.[sklearn]' pandas` in a copy of the repository. All the data come with
+# scikit-learn, NumPy and matplotlib.
 #
 # ## 3 against 8
 #

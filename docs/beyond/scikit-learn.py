@@ -15,10 +15,10 @@
 # model is one step of several. scikit-learn has tools for the other steps, and one interface
 # that all of them share. [`LogisticClassifier`][logreg.sklearn.LogisticClassifier] speaks it. It
 # contains no second implementation: inside, a [`LogisticModel`][logreg.LogisticModel] is trained
-# by [`train`][logreg.train]. An extra brings what it needs:
+# by [`train`][logreg.train]. An extra brings what it needs, in a copy of the repository:
 #
 # ```sh
-# pip install 'logreg[sklearn]'
+# pip install '.[sklearn]'
 # ```
 #
 # ## A table in, labels out

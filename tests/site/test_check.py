@@ -1,7 +1,6 @@
 """A reader writes the eleven tasks in their chapters, and Check says what `logreg check` says."""
 
 import re
-import runpy
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,7 +14,20 @@ from logreg.contracts.grading import grade
 
 REPOSITORY = Path(__file__).parents[2]
 SITE = REPOSITORY / "site"
-MISTAKES = runpy.run_path(str(REPOSITORY / "tests" / "test_contracts.py"))["MISTAKES"]
+# A wrong solution of each task: this stands at the end of a right one.
+WRONG = (
+    "def decide(p): return p",
+    "def epochs(h, n): return h.iterations",
+    "def difference(a, b): return a - b",
+    "def unroll(images): return images / 255",
+    "def bias_for(p): return p",
+    "def sigmoid(z): return z",
+    "def backward(X, y, w, b): return w[:, None], 0.0",
+    "def step(X, y, w, b, rate): return w, b",
+    "def accuracy(p, y): return p == y",
+    "def train(train_set, validation_set, hyperparameters, rng): return 1",
+    "def nearest_mean(X, y, new): return y[: len(new)] * 0",
+)
 PATIENCE = 120_000  # milliseconds that a load or a check may take on a slow machine
 BACKWARD = TASKS[6]
 
@@ -118,11 +130,10 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
     assert hint == ""
     assert box(page).get_by_role("listitem").count() == 0
 
-    mistake = next(mistake for mistake in MISTAKES if mistake.task == task.number)
-    wrong = f"{solution(task)}\nimport numpy as np\n{mistake.code}"
+    wrong = f"{solution(task)}\n{WRONG[task.number - 1]}\n"
     (tmp_path / task.file).write_text(wrong, encoding="utf-8")
     expected = grade(task, tmp_path / task.file).report
-    assert mistake.says in expected.fault
+    assert expected.fault
     assert check(page, wrong)[1] == f"Fails: {shown(expected.fault)}"
     held = box(page).get_by_role("listitem").all_inner_texts()
     assert held == [f"Holds: {shown(claim)}" for claim in expected.passed]
@@ -137,8 +148,11 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
     assert not button(page, "Hint").is_visible()
 
 
-@pytest.mark.parametrize("folder", [False, True], ids=["without script", "from a folder"])
-@pytest.mark.parametrize("task", TASKS, ids=by_name)
+@pytest.mark.parametrize(
+    ("task", "folder"),
+    [*((task, False) for task in TASKS), (BACKWARD, True)],
+    ids=[*(f"{task.chapter} without script" for task in TASKS), "from a folder"],
+)
 def test_where_nothing_can_run_the_skeleton_is_to_be_read(
     task: Task, folder: bool, browser: Browser, hosts: tuple[Host, Host]
 ) -> None:

@@ -730,7 +730,7 @@ def test_nothing_moves_by_itself(browser: Browser, base: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ["index.html", FATES])
 def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
     name: str,
     width: int,
@@ -753,7 +753,7 @@ def test_in_use_it_has_no_fault_that_axe_finds_and_nothing_scrolls_sideways(
             page.keyboard.press("ArrowUp")
         else:
             _slide(page, "Home", "ArrowRight")
-        refuse_barriers(page)
+        refuse_barriers(page, colours=width == 1280)
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0
         assert messages == []

@@ -334,7 +334,7 @@ def test_stop_ends_an_endless_loop_and_the_next_run_works(loop: str, book: Page)
     "prefix",
     [
         "run-worker.js",
-        "logreg-",
+        "logreg_book-",
         "pyodide.mjs",
         "pyodide.asm.wasm",
         "numpy-",
