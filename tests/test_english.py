@@ -191,7 +191,7 @@ def _plain(prose: str) -> str:
     """Leave out code, the targets of links and line breaks."""
     prose = re.sub(r"`[^`]*`", "x", prose)
     prose = re.sub(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])", r"\1", prose)
-    return re.sub(r"\s+", " ", prose.replace("|", " ; ")).strip(" ;")
+    return re.sub(r"\s+", " ", prose).strip(" |")
 
 
 def faults(prose: str) -> list[str]:
