@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).parents[1]
 PAGE = (REPOSITORY / "docs/about/contributing.md").read_text(encoding="utf-8")
 
@@ -16,6 +18,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_broken_line_of_the_first_exercise_fails_as_the_page_shows(tmp_path: Path) -> None:
     for name in ("logreg", "tests"):
         ignored = shutil.ignore_patterns("__pycache__", ".*")
