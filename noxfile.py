@@ -176,7 +176,7 @@ def run(session: nox.Session) -> None:
     need_site(session)
     install(session, "browser")
     session.install("--no-deps", *nox.project.dependency_groups(PROJECT, "run"))
-    check_site(session, "run", "check")
+    check_site(session, "run", "cells", "check")
 
 
 def check_site(session: nox.Session, *parts: str) -> None:

@@ -1,13 +1,13 @@
 """The command line: what it prints where, what it writes, and how it ends."""
 
 import io
-import itertools
 import json
 import math
 import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -45,16 +45,20 @@ def model_file(folder: Path) -> Path:
 
 @pytest.fixture
 def ctrl_c_after_30_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Press Ctrl-C at the first checkpoint of the default training."""
-    evaluate = LogisticModel.evaluate
-    calls = itertools.count()
+    """Press Ctrl-C right after step 30."""
 
-    def evaluate_or_stop(*arguments: Any) -> logreg.Evaluation:
-        if next(calls) == 1:  # the one before is that of the untrained model
-            raise KeyboardInterrupt
-        return evaluate(*arguments)
+    def train_and_stop(
+        *arguments: Any, on_step: Callable[[int, float], None] | None = None, **options: Any
+    ) -> logreg.History:
+        def step(number: int, loss: float) -> None:
+            if on_step:
+                on_step(number, loss)
+            if number == 30:
+                raise KeyboardInterrupt
 
-    monkeypatch.setattr(LogisticModel, "evaluate", evaluate_or_stop)
+        return train(*arguments, on_step=step, **options)
+
+    monkeypatch.setattr("logreg._command.commands.train", train_and_stop)
 
 
 def run(*words: str, stdout: int | None = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
@@ -78,24 +82,6 @@ def test_the_bare_command_trains_reports_and_draws(
         assert part in out
     assert err == f"The pictures are in logreg-plots{os.sep}\n"
     assert len(list((folder / "logreg-plots").glob("*.png"))) >= 5
-
-
-def test_a_process_of_the_command_ends_without_a_last_search_for_garbage() -> None:
-    # What is registered first is called last.
-    script = """
-import atexit, gc, sys
-frozen = gc.get_freeze_count()
-atexit.register(lambda: print(gc.get_freeze_count() > frozen))
-from logreg._command.cli import main
-main(%s)
-print(gc.get_freeze_count() > frozen)
-"""
-    frozen = {}
-    for argument in ("", "['--quiet', '--no-plots']"):
-        command = [sys.executable, "-c", script % argument, "--quiet", "--no-plots"]
-        run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-        frozen[argument] = run.stdout.split()[-2:]
-    assert frozen == {"": ["False", "True"], "['--quiet', '--no-plots']": ["False", "False"]}
 
 
 def test_train_is_the_command_that_may_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
@@ -473,6 +459,7 @@ def test_names_of_any_characters_are_answered_under_any_code_page(
     assert done.stdout.startswith(b"\\u0446\\u0438")
 
 
+@pytest.mark.slow
 def test_the_window_system_of_a_notebook_is_not_that_of_the_command() -> None:
     code = (
         "import os, sys\n"
