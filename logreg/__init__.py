@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from logreg.hyperparameters import Hyperparameters
     from logreg.loss import cross_entropy, sigmoid
     from logreg.model import Evaluation, Gradients, LogisticModel
+    from logreg.newton import Fit, curvature, fit
     from logreg.notation import Ledger, ledger
     from logreg.penalty import add_l2_gradient, l2_penalty, penalize
     from logreg.sums import GradientSums, gradient_sums
@@ -48,6 +49,9 @@ __all__ = [  # in reading order, as the chapters introduce them
     "l2_penalty",
     "add_l2_gradient",
     "penalize",
+    "fit",
+    "Fit",
+    "curvature",
     "gradient_sums",
     "GradientSums",
     "ledger",
@@ -64,6 +68,7 @@ _HOMES = {
     "model": "LogisticModel Gradients Evaluation",
     "training": "train History DivergenceError",
     "penalty": "l2_penalty add_l2_gradient penalize",
+    "newton": "fit Fit curvature",
     "sums": "gradient_sums GradientSums",
     "notation": "ledger Ledger",
 }
