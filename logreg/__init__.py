@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from logreg.dataset import Digits, Examples, Table, load_digits
     from logreg.hyperparameters import Hyperparameters
     from logreg.loss import cross_entropy, sigmoid
+    from logreg.metrics import (
+        CalibrationCurve,
+        PrecisionRecallCurve,
+        RocCurve,
+        calibration_curve,
+        cost_threshold,
+        precision_recall_curve,
+        roc_auc,
+        roc_curve,
+    )
     from logreg.model import Evaluation, Gradients, LogisticModel
     from logreg.newton import Fit, curvature, fit
     from logreg.notation import Ledger, ledger
@@ -52,6 +62,14 @@ __all__ = [  # in reading order, as the chapters introduce them
     "fit",
     "Fit",
     "curvature",
+    "roc_curve",
+    "RocCurve",
+    "roc_auc",
+    "precision_recall_curve",
+    "PrecisionRecallCurve",
+    "calibration_curve",
+    "CalibrationCurve",
+    "cost_threshold",
     "gradient_sums",
     "GradientSums",
     "ledger",
@@ -69,6 +87,8 @@ _HOMES = {
     "training": "train History DivergenceError",
     "penalty": "l2_penalty add_l2_gradient penalize",
     "newton": "fit Fit curvature",
+    "metrics": "roc_curve RocCurve roc_auc precision_recall_curve PrecisionRecallCurve "
+    "calibration_curve CalibrationCurve cost_threshold",
     "sums": "gradient_sums GradientSums",
     "notation": "ledger Ledger",
 }
