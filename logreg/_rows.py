@@ -144,7 +144,7 @@ class Rows:
         self.inputs, self.labels = inputs, labels
         self.apart = apart  # how many rows of the table lie from one of these to the next
         if centre is None:
-            few = as_features(inputs[:: 1 + len(inputs) // 100])
+            few = as_features(inputs[:: 1 + len(inputs) // 100], dtype=np.float64)
             far = np.abs(few[0]) > _FAR * (few.max(axis=0) - few.min(axis=0))
             centre = np.where(far, few[0], 0.0)
         self.centre: Vector = centre
@@ -158,7 +158,7 @@ class Rows:
 
     def __iter__(self) -> Iterator[tuple[Matrix, Vector]]:
         for rows in slices(len(self), len(self.centre)):
-            X = as_features(self.inputs[rows])
+            X = as_features(self.inputs[rows], dtype=np.float64)
             if not self._checked and not np.vdot(X, X) <= _LARGEST**2:
                 _refuse_beyond(X, rows.start, self.apart)
             t: Vector = 2.0 * self.labels[rows] - 1.0
@@ -171,7 +171,7 @@ class Rows:
         It is copied, because rows that lie apart are slow to read, but never more than 8 MB.
         """
         step = max(step, len(self) * len(self.centre) // _SAMPLE)
-        few = np.ascontiguousarray(as_features(self.inputs[::step]))
+        few = np.ascontiguousarray(as_features(self.inputs[::step], dtype=np.float64))
         return Rows(few, self.labels[::step].copy(), self.centre, self.apart * step)
 
     def sum(

@@ -30,12 +30,12 @@ def direction(rows: Rows, step: Vector) -> Vector | None:
     ----------
     rows : Rows
         The table.
-    step : ndarray of float, shape (d + 1,)
+    step : float array (d + 1,)
         The last step of Newton's method.
 
     Returns
     -------
-    ndarray of float, shape (d + 1,), or None
+    float array (d + 1,), or None
         The direction, the bias last.
 
     References
@@ -70,7 +70,7 @@ def sentence(rows: Rows, away: Vector, names: tuple[str, ...]) -> str:
     ----------
     rows : Rows
         The table.
-    away : ndarray of float, shape (d + 1,)
+    away : float array (d + 1,)
         A direction in which no row loses and some gain.
     names : tuple of str
         What the features are called.
