@@ -251,7 +251,8 @@ def train(
         return recorder.history(interrupted=True)
     history = recorder.history()
     if history.at_rest:
-        history = replace(history, newton_step=newton_step(model, train_set, l2))
+        left = newton_step(model, train_set, l2)
+        history = replace(history, newton_step=left)
     return history
 
 
