@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from logreg.dataset import Digits, Examples, Table, load_digits
     from logreg.hyperparameters import Hyperparameters
     from logreg.loss import cross_entropy, sigmoid
+    from logreg.metrics import (
+        CalibrationCurve,
+        PrecisionRecallCurve,
+        RocCurve,
+        calibration_curve,
+        cost_threshold,
+        precision_recall_curve,
+        roc_auc,
+        roc_curve,
+    )
     from logreg.model import Evaluation, Gradients, LogisticModel
+    from logreg.newton import Fit, curvature, fit
     from logreg.notation import Ledger, ledger
     from logreg.penalty import add_l2_gradient, l2_penalty, penalize
     from logreg.sums import GradientSums, gradient_sums
@@ -48,6 +59,17 @@ __all__ = [  # in reading order, as the chapters introduce them
     "l2_penalty",
     "add_l2_gradient",
     "penalize",
+    "fit",
+    "Fit",
+    "curvature",
+    "roc_curve",
+    "RocCurve",
+    "roc_auc",
+    "precision_recall_curve",
+    "PrecisionRecallCurve",
+    "calibration_curve",
+    "CalibrationCurve",
+    "cost_threshold",
     "gradient_sums",
     "GradientSums",
     "ledger",
@@ -64,6 +86,9 @@ _HOMES = {
     "model": "LogisticModel Gradients Evaluation",
     "training": "train History DivergenceError",
     "penalty": "l2_penalty add_l2_gradient penalize",
+    "newton": "fit Fit curvature",
+    "metrics": "roc_curve RocCurve roc_auc precision_recall_curve PrecisionRecallCurve "
+    "calibration_curve CalibrationCurve cost_threshold",
     "sums": "gradient_sums GradientSums",
     "notation": "ledger Ledger",
 }

@@ -1,6 +1,7 @@
 """Chapter 3: the data. Zeros and ones from MNIST, in three parts that never mix."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -106,6 +107,8 @@ class Table:
         Finite; features on one scale train fastest.
     labels : uint8 array (m,)
         The class of each row, 0 or 1.
+    names : tuple of str, optional
+        What the features are called, each differently.
 
     Raises
     ------
@@ -124,12 +127,14 @@ class Table:
 
     features: Matrix
     labels: Labels
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         features = as_matrix(self.features, name="features")
         refuse_non_finite(features, "features")
         labels = as_labels(self.labels, len(features), "labels", "features")
         _freeze(self, features=features, labels=labels)
+        object.__setattr__(self, "names", _as_names(self.names, features.shape[1]))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -137,7 +142,7 @@ class Table:
     def __getitem__(self, rows: slice | Steps) -> "Table":
         """Select examples by a slice or an array of row numbers."""
         _check_rows(rows)
-        return Table(features=self.features[rows], labels=self.labels[rows])
+        return Table(features=self.features[rows], labels=self.labels[rows], names=self.names)
 
     __iter__ = None
 
@@ -161,6 +166,17 @@ def _freeze(record: object, **arrays: Array) -> None:
         object.__setattr__(record, name, view)
 
 
+def _as_names(names: object, d: int) -> tuple[str, ...]:
+    if isinstance(names, str) or not isinstance(names, Iterable):
+        refuse_type(names, "names", f"a tuple of {d} words")
+    words = tuple(map(str, names))
+    if words and (len(words) != d or len(set(words)) != d):
+        raise ValueError(
+            f"names are {words!s:.60}: pass one for each of {d} features, all different"
+        )
+    return words
+
+
 def _check_rows(rows: object) -> None:
     if isinstance(rows, int | np.integer):
         refuse_type(rows, "the row", f"a slice such as [{rows}:{rows + 1}], or an array of numbers")
@@ -176,6 +192,13 @@ def check_data_set(examples: object, name: str) -> None:
         refuse_type(
             examples, name, "Examples(images=..., labels=...) or Table(features=..., labels=...)"
         )
+
+
+def names_of(examples: DataSet) -> tuple[str, ...]:
+    """Return the name of each feature or pixel, made up if it has none."""
+    if isinstance(examples, Examples):
+        return tuple(f"pixel {place}" for place in np.ndindex(examples.images.shape[1:]))
+    return examples.names or tuple(f"feature {j}" for j in range(examples.features.shape[1]))
 
 
 class Digits(NamedTuple):

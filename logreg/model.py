@@ -4,6 +4,7 @@ Three equations as plain functions of arrays, then the class that checks its arg
 and calls them; its methods follow the chapters.
 """
 
+import math
 import os
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ from logreg.arrays import (
     as_finite,
     as_labels,
     as_matrix,
+    as_number,
     as_vector,
     check_count,
     check_precision,
@@ -370,22 +372,26 @@ class LogisticModel:
         with np.errstate(over="ignore", under="ignore"):
             self.weights, self.bias = step(self.weights, self.bias, dw, db, rate)
 
-    def predict(self, inputs: Images | Matrix) -> Labels:
+    def predict(self, inputs: Images | Matrix, *, threshold: float = 0.5) -> Labels:
         r"""Return the class of each example, `(m,)`: 1 where $z \ge 0$, so $p \ge 1/2$.
+
+        At a different threshold $t$, it is 1 where $z \ge \log \frac{t}{1 - t}$, so $p \ge t$.
 
         Parameters
         ----------
         inputs : uint8 array (m, rows, columns) or float array (m, d)
             Images or features.
+        threshold : float
+            Between 0 and 1; for two costs, see `cost_threshold`.
 
         Raises
         ------
         TypeError, ValueError
-            They do not fit the model.
+            They do not fit the model, or it is not such a threshold.
 
         References
         ----------
-        Bishop, section 1.5.1.
+        Bishop, sections 1.5.1 and 1.5.2.
 
         Examples
         --------
@@ -394,8 +400,11 @@ class LogisticModel:
         >>> LogisticModel(784).predict(np.zeros((1, 28, 28), dtype=np.uint8))
         array([1], dtype=uint8)
         """
+        t = as_number(threshold, "threshold")
+        if not 0 < t < 1:
+            raise ValueError(f"threshold is {t}: pass a probability between 0 and 1")
         z = self.scores(inputs)
-        return (z >= 0).astype(np.uint8)
+        return (z >= math.log(t / (1 - t))).astype(np.uint8)
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
         r"""Return the probability of class 1 for each example, `(m,)`.
