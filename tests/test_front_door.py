@@ -127,7 +127,7 @@ def test_a_likely_mistake_is_answered_by_value_fault_and_remedy(name: str) -> No
     message = str(caught.value)
     # A sentence of ours, with a colon between the fault and what to do.
     assert re.search(
-        r": (pass|choose|unroll|map|leave out|scale|fit it|fetch it|those)|pass ", message
+        r": (pass|choose|unroll|map|remove|scale|fit it|fetch it|those)|pass ", message
     ), message
     assert "\n" not in message
     assert "object has no attribute" not in message

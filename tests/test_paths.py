@@ -201,7 +201,7 @@ def test_a_model_keeps_its_precision_in_every_loop_of_the_book(dtype: Any) -> No
 )
 def test_what_cannot_be_weights_is_refused_and_changes_nothing(weights: Any) -> None:
     model = LogisticModel(2)
-    with pytest.raises((TypeError, ValueError), match=r"weights.*: (pass|leave out)"):
+    with pytest.raises((TypeError, ValueError), match=r"weights.*: (pass|remove)"):
         model.weights = weights
     assert model.weights.tolist() == [0.0, 0.0]
 
@@ -243,7 +243,7 @@ def test_a_learning_rate_is_one_positive_finite_number(rate: Any) -> None:
 
 
 def test_a_learning_rate_and_a_penalty_that_cannot_converge_are_refused_together() -> None:
-    with pytest.raises(ValueError, match=r"learning_rate \* l2 is 2: .*lower one of them"):
+    with pytest.raises(ValueError, match=r"learning_rate \* l2 is 2\b.*lower one of them"):
         Hyperparameters(learning_rate=1.0, l2=2.0)
     assert Hyperparameters(learning_rate=1.0, l2=1.99).l2 == 1.99
 
@@ -265,12 +265,12 @@ def test_training_sets_the_classes_of_a_model_and_later_others_are_refused() -> 
         lambda: model.evaluate(digit_table((8, 3))),
         lambda: gradient_sums(model, digit_table((0, 1))),
     ):
-        with pytest.raises(ValueError, match=r"classes \(\d, \d\), but the model tells \(3, 8\)"):
+        with pytest.raises(ValueError, match=r"classes \(\d, \d\), .* model .*\(3, 8\): pass"):
             call()
     assert model.classes == (3, 8)
 
 
 def test_a_model_made_for_two_classes_refuses_others_from_the_start() -> None:
     model = LogisticModel(4, classes=(0, 1))
-    with pytest.raises(ValueError, match=r"classes \(3, 8\), but the model tells \(0, 1\)"):
+    with pytest.raises(ValueError, match=r"classes \(3, 8\), .* model .*\(0, 1\): pass"):
         model.evaluate(digit_table((3, 8)))
