@@ -16,8 +16,8 @@ from logreg.arrays import (
     Losses,
     Steps,
     Vector,
+    as_labels,
     check_count,
-    check_labels,
     refuse_non_finite,
     refuse_type,
 )
@@ -121,7 +121,7 @@ def roc_curve(y: Labels, p: Vector) -> RocCurve:
     >>> curve.true_positive_rate
     array([0. , 0.5, 1. , 1. ])
     """
-    _check(y, p, both=True)
+    y = _check(y, p, both=True)
     thresholds, zeros, ones = _counts(y, p)
     return RocCurve(
         false_positive_rate=np.append(0, zeros) / zeros[-1],
@@ -165,7 +165,7 @@ def roc_auc(y: Labels, p: Vector) -> float:
     >>> roc_auc(np.array([0, 1, 0, 1], dtype=np.uint8), np.array([0.1, 0.4, 0.4, 0.8]))
     0.875
     """
-    _check(y, p, both=True)
+    y = _check(y, p, both=True)
     _, zeros, ones = _counts(y, p)
     # Twice the number of pairs, a trapezoid for each score: exact, because it is counted.
     twice = np.diff(zeros, prepend=0) @ (ones + np.append(0, ones[:-1]))
@@ -210,7 +210,7 @@ def precision_recall_curve(y: Labels, p: Vector) -> PrecisionRecallCurve:
     >>> precision_recall_curve(y, p).precision
     array([0.5       , 0.66666667, 0.5       , 1.        , 1.        ])
     """
-    _check(y, p, both=False)
+    y = _check(y, p, both=False)
     thresholds, zeros, ones = _counts(y, p)
     return PrecisionRecallCurve(
         precision=np.append((ones / (zeros + ones))[::-1], 1.0),
@@ -258,7 +258,7 @@ def calibration_curve(y: Labels, p: Vector, bins: int = 10) -> CalibrationCurve:
     >>> calibration_curve(y, p, bins=2).observed
     array([0.33333333, 1.        ])
     """
-    _check(y, p)
+    y = _check(y, p)
     outside = (p < 0) | (p > 1)
     if outside.any():
         raise ValueError(
@@ -333,18 +333,19 @@ def _check_cost(value: object, name: str) -> float:
     return cost
 
 
-def _check(y: Labels, p: object, *, both: bool | None = None) -> None:
-    """Refuse anything but one finite score for each label, and labels of one class if asked."""
+def _check(y: Labels, p: object, *, both: bool | None = None) -> Labels:
+    """Return the labels, or refuse anything but one finite score for each label, and labels of one class if asked."""
     if not (isinstance(p, np.ndarray) and p.dtype.kind == "f"):
         refuse_type(p, "p", "a NumPy array of floats, such as predict_proba gives")
     if p.ndim != 1 or len(p) == 0:
         raise ValueError(f"p has shape {p.shape}: pass a vector (m,) with one score per example")
-    check_labels(y, len(p), rows_of="p")
+    y = as_labels(y, len(p), rows_of="p")
     refuse_non_finite(p, "p")
     if both is not None and not y.any():
         raise ValueError("all labels are 0: pass examples of class 1 as well")
     if both and y.all():
         raise ValueError("all labels are 1: pass examples of class 0 as well")
+    return y
 
 
 def _counts(y: Labels, p: Vector) -> tuple[Losses, Steps, Steps]:

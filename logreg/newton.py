@@ -16,16 +16,14 @@ from logreg.arrays import (
     Mask,
     Matrix,
     Vector,
-    check_features,
+    as_matrix,
     refuse_non_finite,
-    refuse_type,
 )
-from logreg.batches import as_features
 from logreg.dataset import Examples, Table, names_of
 from logreg.firth import FirthLoss
-from logreg.functions import sigmoid
 from logreg.hyperparameters import check_l2
-from logreg.model import LogisticModel
+from logreg.loss import sigmoid
+from logreg.model import LogisticModel, check_model
 
 # The best model is reached within this share of its standard errors.
 _NEAR = 1e-8
@@ -78,7 +76,7 @@ def curvature(X: Matrix, z: Vector) -> Matrix:
     array([[0.5 , 0.25],
            [0.25, 0.25]])
     """
-    check_features(X)
+    X = as_matrix(X)
     if np.shape(z) != (len(X),):
         raise ValueError(
             f"z has shape {np.shape(z)}: pass one logit for each of {len(X)} rows, as forward does"
@@ -218,9 +216,8 @@ def fit(
 
 def rows_of(model: LogisticModel, examples: Examples | Table) -> Rows:
     """Return the rows of examples that fit a model."""
-    if not isinstance(examples, Examples | Table):
-        refuse_type(examples, "examples", "Examples, or a Table of features and labels")
-    check_features(as_features(examples.inputs[:1]), model.n_features, "examples")
+    check_model(model)
+    model.check_examples(examples)
     return Rows(examples.inputs, examples.labels)
 
 
