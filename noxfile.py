@@ -124,8 +124,9 @@ def need_site(session: nox.Session) -> None:
     """Build the site, unless the one that stands there is of this very state."""
     if BUILT.is_file() and BUILT.read_text() == state_of_the_site() and Path("site").is_dir():
         session.log("site/ is up to date")
-    else:
-        session.run(sys.executable, "-m", "nox", "--session", "docs", external=True)
+    # In an environment of its own, not in the one of this session.
+    elif subprocess.run([sys.executable, "-m", "nox", "--session", "docs"], check=False).returncode:
+        session.error("the site cannot be built: see above")
 
 
 def install_docs(session: nox.Session, group: str) -> None:
