@@ -142,7 +142,7 @@ def test_what_lies_on_the_threshold_is_a_one() -> None:
 
 @pytest.mark.parametrize("t", [0, 1, -0.5, 2, math.nan, math.inf])
 def test_a_threshold_that_is_not_between_0_and_1_is_refused(t: float) -> None:
-    with pytest.raises(ValueError, match=f"threshold is {t}.*between 0 and 1"):
+    with pytest.raises(ValueError, match=f"threshold is {t}.*from 0 to 1"):
         LogisticModel(1).predict(np.zeros((1, 1)), threshold=t)
 
 
