@@ -39,25 +39,39 @@ def diagnose(task: Task, names: Mapping[str, object]) -> tuple[list[str], Fault 
     if fault is None or not fault.attempted:
         return passed, fault
     with redirect_stdout(io.StringIO()):  # what the solution prints has been printed
-        cause = _bytes(task, function, names, own)
+        cause = _bytes(task, function, names, own, fault)
         if not cause and not fault.named:
             cause = _mistake(task, function, fault)
     return passed, cause or fault
 
 
-def _bytes(task: Task, function: str, names: Mapping[str, object], own: Submission) -> Fault | None:
-    """Give bytes as other numbers: the fault is theirs if it is gone, or comes later."""
+def _bytes(
+    task: Task, function: str, names: Mapping[str, object], own: Submission, fault: Fault
+) -> Fault | None:
+    """Give bytes as other numbers; they are the cause if the fault goes, comes later, or differs."""
     for kind in (np.int64, np.float64, np.bool_) if own.has_seen_bytes else ():
         other = Submission(names, task.calls, kind)
-        _, _, fault = prove(task, other, function)
-        if fault is None or other.count > own.count:
+        _, _, found = prove(task, other, function)
+        if (
+            found is None
+            or other.count > own.count
+            or (kind is np.int64 and _is_other_number(found, fault))
+        ):
             return Fault(
-                f"{function} goes wrong in unsigned bytes, where 0 - 1 is 255 and 255 + 1 is 0: "
-                f"with other numbers it would be right",
+                f"{function} computes in unsigned bytes, where 0 - 1 is 255 and 255 + 1 is 0: with "
+                f"other numbers its result would be different",
                 "Of which type are labels and pixels? Convert them before the first minus.",
                 chapter=3,
             )
     return None
+
+
+def _is_other_number(found: Fault, fault: Fault) -> bool:
+    return (
+        found.place == fault.place
+        and np.asarray(found.value).shape == np.asarray(fault.value).shape
+        and not close(found.value, fault.value)
+    )
 
 
 def _mistake(task: Task, function: str, fault: Fault) -> Fault | None:

@@ -295,6 +295,8 @@ def fault_of(error: BaseException, what: str) -> Fault:
     elif isinstance(error, SystemExit | GeneratorExit):
         text = "your code ends the program"
         hint = "A function returns; it neither exits nor calls exit()."
+    elif "out of bounds for" in text:
+        hint, chapter = "Bytes hold 0 to 255. Convert labels and pixels before you compute.", 3
     elif isinstance(error, OverflowError):
         hint, chapter = "The exponential of a number above 709 is larger than any float.", 6
     else:
@@ -343,6 +345,7 @@ def _refuse_type(value: object, name: str, wanted: str) -> NoReturn:
         f"{name} {what}, not {wanted}",
         "Does the function return its result, and as the docstring says?",
         chapter=0,
+        value=value if isinstance(value, int | float | np.number) else None,
     )
 
 
@@ -359,15 +362,17 @@ def array(value: object, name: str, kinds: str = "f") -> Array:
     return value
 
 
-def shaped(value: Array, shape: tuple[int, ...], name: str, of: str = "") -> Array:
-    """Refuse a wrong shape, and whatever is not finite."""
+def shaped(
+    value: Array, shape: tuple[int, ...], name: str, of: str = "", *, exact: bool = False
+) -> Array:
+    """Refuse a wrong shape, of these very numbers if `exact`, and whatever is not finite."""
     if value.shape != shape:
         raise Fault(
             f"{name} has shape {value.shape}, not {shape}{_shape_says(value.shape, shape, of)}",
             "Write the shape of every array beside its line. Where does the first wrong one come "
             "from?",
             chapter=7 if 1 in value.shape else None,
-            value=value if value.ndim == 1 else None,
+            value=value if exact else None,
         )
     if value.dtype.kind == "f" and not np.isfinite(value).all():
         raise Fault(
@@ -393,16 +398,24 @@ def _shape_says(found: tuple[int, ...], shape: tuple[int, ...], of: str) -> str:
     return f": there is one number for each {of}"
 
 
-def vector(value: object, n: int, name: str, of: str = "example", kinds: str = "f") -> Vector:
+def vector(
+    value: object,
+    n: int,
+    name: str,
+    of: str = "example",
+    kinds: str = "f",
+    *,
+    exact: bool = False,
+) -> Vector:
     """Refuse anything but a vector of `n` numbers, one of each `of`, all finite."""
-    exact: Any = shaped(array(value, name, kinds), (n,), name, of)
-    return exact  # type: ignore[no-any-return]  # what was just checked
+    checked: Any = shaped(array(value, name, kinds), (n,), name, of, exact=exact)
+    return checked  # type: ignore[no-any-return]  # what was just checked
 
 
 def matrix(value: object, shape: tuple[int, int], name: str) -> Matrix:
     """Refuse anything but a matrix of floats of a shape, all finite."""
-    exact: Any = shaped(array(value, name), shape, name, "one row per example")
-    return exact  # type: ignore[no-any-return]  # what was just checked
+    checked: Any = shaped(array(value, name), shape, name, "one row per example")
+    return checked  # type: ignore[no-any-return]  # what was just checked
 
 
 def number(value: object, name: str) -> float:

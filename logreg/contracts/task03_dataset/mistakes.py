@@ -14,6 +14,11 @@ REORDERED = Misconception(
     },
     {"images[kept]": "images[kept] // 255"},
 )
+LABELS = Misconception(
+    "hold_out gives the labels of the two parts; the task asks for row numbers",
+    "Which numbers select rows of images and labels alike?",
+    {_PARTS: "labels[np.setdiff1d(np.arange(len(labels)), held)], labels[held]"},
+)
 BOTH_PARTS = Misconception(
     "some rows are in both parts: what a model has learned from cannot show how it does on new "
     "images",
@@ -106,6 +111,7 @@ MISTAKES = {
             "NumPy turns a mask into row numbers.",
             {_PARTS: "~np.isin(np.arange(len(labels)), held), np.isin(np.arange(len(labels)), held)"},
         ),
+        LABELS,
         BOTH_PARTS,
         REPEATED,
         LOST,

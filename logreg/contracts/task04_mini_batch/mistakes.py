@@ -119,8 +119,15 @@ MISTAKES = {
             {"len(images), -1": "len(images), 784"},
         ),
         Misconception(
-            "unroll stretches each image to its own darkest pixel: a faint image gets black",
+            "unroll stretches images to their own darkest pixel: a faint image gets black",
             "What is the same for all images?",
+            {
+                "images.reshape(len(images), -1) / 255": "images.reshape(len(images), -1) / images.max()"
+            },
+            {
+                _ROW: "(images - images.min()).reshape(len(images), -1) / "
+                "(images.max() - images.min())"
+            },
             {"/ 255": "/ images.max(axis=(1, 2))[:, None]"},
         ),
     ),

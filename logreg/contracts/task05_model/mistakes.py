@@ -108,6 +108,12 @@ MISTAKES = {
             {_BIAS: "np.log((1 - p) / p)"},
         ),
         Misconception(
+            "the logarithm is to the base 10 or 2: in this book logarithms are natural",
+            "NumPy has several logarithms.",
+            {"np.log": "np.log10"},
+            {"np.log": "np.log2"},
+        ),
+        Misconception(
             "that is the way from log-odds to a probability, and the task is the way back",
             "What undoes a sigmoid?",
             {_BIAS: "1 / (1 + np.exp(-p))"},

@@ -64,6 +64,17 @@ MISTAKES = {
             {_DW: "X * dz[:, None] / len(y)"},
         ),
         Misconception(
+            "your gradient is one number: the blame was added up over the weights as well",
+            "Over which axis of X does the blame of one weight add up?",
+            {_DW: "(X * dz[:, None]).mean()"},
+            {_DW: "(X * dz[:, None]).sum()"},
+        ),
+        Misconception(
+            "dw and db are returned in the wrong order",
+            "Which one has a number for each weight?",
+            {"return dw, float(db)": "return float(db), dw"},
+        ),
+        Misconception(
             "db has a number for each example: the bias is one number, and so is its gradient",
             "Every example has an opinion about the bias. What becomes of them?",
             {"float(db)": "db", _DB: "dz"},

@@ -43,6 +43,19 @@ UNTRAINED = Misconception(
     {_TRAIN: "pass"},
     {_RETURN: "return LogisticModel(784).weights, 0.0"},
 )
+NO_BIAS = Misconception(
+    "the bias that train_model returns is 0: only the weights have learned, or are returned",
+    "How many parameters does the model have?",
+    {_RETURN: "return model.weights, 0.0"},
+)
+SEED_INSIDE = Misconception(
+    "a different generator gives the same model, though it depends on the order of the images: a "
+    "seed stands inside",
+    "Which generator draws the batches, and what starts it?",
+    {"rng=rng": "rng=0"},
+    {"rng=rng": "rng=np.random.default_rng(42)"},
+    chapter=4,
+)
 EXCHANGED = Misconception(
     "nearly every answer is wrong: the classes are exchanged, or the training goes uphill",
     "Turn every answer round. What is the accuracy then?",
@@ -227,6 +240,8 @@ MISTAKES = {
             {"LogisticModel(784)": "LogisticModel(28)"},
         ),
         UNTRAINED,
+        NO_BIAS,
+        SEED_INSIDE,
         EXCHANGED,
         STANDARDISED,
         PIXELS,
