@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from logreg.contracts.problems import PENCIL
-from logreg.contracts.submission import Submission, expect, labels, number
+from logreg.contracts.results import expect, labels, number
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task01_introduction.mistakes import MISTAKES
 

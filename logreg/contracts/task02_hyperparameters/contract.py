@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from logreg.contracts.submission import Fault, Submission, expect, number, require
+from logreg.contracts.faults import Fault, require
+from logreg.contracts.results import expect, number
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task02_hyperparameters.mistakes import ACCEPTED, MISTAKES
 

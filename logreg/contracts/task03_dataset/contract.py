@@ -5,15 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from logreg.arrays import Labels
-from logreg.contracts.submission import (
-    Submission,
-    array,
-    expect,
-    number,
-    require,
-    shaped,
-    unpack,
-)
+from logreg.contracts.faults import require
+from logreg.contracts.results import array, expect, number, shaped, unpack
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task03_dataset.mistakes import (
     BLIND,

@@ -5,15 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from logreg.contracts.submission import (
-    Submission,
-    close,
-    expect,
-    labels,
-    matrix,
-    require,
-    unpack,
-)
+from logreg.contracts.faults import require
+from logreg.contracts.results import close, expect, labels, matrix, unpack
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task04_mini_batch.mistakes import (
     COPIED,

@@ -1,6 +1,6 @@
 """What is often written for task 4, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _ROW = "images.reshape(len(images), -1) / 255"
 _DRAW = "rng.integers(len(images), size=size)"

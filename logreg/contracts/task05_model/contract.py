@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from logreg.contracts.submission import Submission, expect, number, require, unpack, vector
+from logreg.contracts.faults import require
+from logreg.contracts.results import expect, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task05_model.mistakes import MISTAKES, NOT_ZERO, RANDOM, SHARED
 

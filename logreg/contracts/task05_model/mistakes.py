@@ -1,6 +1,6 @@
 """What is often written for task 5, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _START = "np.zeros(n_features), 0.0"
 _BIAS = "np.log(p / (1 - p))"

@@ -6,8 +6,10 @@ import numpy as np
 
 from logreg import cross_entropy as loss
 from logreg import sigmoid as probability
+from logreg.contracts.faults import require
 from logreg.contracts.problems import PENCIL, problem
-from logreg.contracts.submission import DOUBLE, Submission, expect, number, require, vector
+from logreg.contracts.results import DOUBLE, expect, number, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task06_forward_pass.mistakes import (
     BOUNDED,

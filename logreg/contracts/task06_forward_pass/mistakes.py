@@ -1,6 +1,6 @@
 """What is often written for task 6, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _Z = "X @ w + b"
 _P = "np.where(z >= 0, 1 / (1 + e), e / (1 + e))"
@@ -42,7 +42,9 @@ BOUNDED = Misconception(
 
 MISTAKES = {
     "forward": (
-        Misconception("forward leaves out the bias", "What does a blank image score?", {" + b": ""}),
+        Misconception(
+            "forward leaves out the bias", "What does a blank image score?", {" + b": ""}
+        ),
         Misconception(
             "forward subtracts the bias", "What does a blank image score?", {" + b": " - b"}
         ),
@@ -216,4 +218,4 @@ MISTAKES = {
             _loss("np.where(y == 1, np.logaddexp(0, -z), z + np.logaddexp(0, -z))"),
         ),
     ),
-}  # fmt: skip
+}

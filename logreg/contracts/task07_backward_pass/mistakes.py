@@ -1,6 +1,6 @@
 """What is often written for task 7, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _DW, _DB, _DZ = "X.T @ dz / len(y)", "dz.mean()", "dz = p - y"
 _DIFFERENCE = """
@@ -220,4 +220,4 @@ MISTAKES = {
         BLANK_PIXEL,
         CONFIDENT,
     ),
-}  # fmt: skip
+}

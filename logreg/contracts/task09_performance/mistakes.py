@@ -1,6 +1,6 @@
 """What is often written for task 9, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _Z = "forward(X, w, b)"
 _SHARE = "(predictions == labels).mean()"
@@ -185,4 +185,4 @@ MISTAKES = {
             {_RETURN: "return counts.ravel()"},
         ),
     ),
-}  # fmt: skip
+}

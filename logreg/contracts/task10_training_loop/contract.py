@@ -7,16 +7,10 @@ import numpy as np
 from logreg import Examples, Hyperparameters, Table, cross_entropy, sigmoid
 from logreg.arrays import Labels, Vector
 from logreg.batches import as_features
+from logreg.contracts.faults import require
 from logreg.contracts.problems import digits
-from logreg.contracts.submission import (
-    Submission,
-    close,
-    expect,
-    number,
-    require,
-    unpack,
-    vector,
-)
+from logreg.contracts.results import close, expect, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task10_training_loop.mistakes import (
     BATCH_SIZE_IGNORED,

@@ -1,6 +1,6 @@
 """What is often written for task 10, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _DRAW = "X, y = random_batch(train_set, size, rng=rng)"
 _RECORD = "batch_losses.append(cross_entropy(forward(X, w, b), y))"
@@ -145,7 +145,10 @@ MISTAKES = {
             "the bias never learns: only the weights are updated",
             "How many parameters are there?",
             {_UPDATE: "w, _ = update(w, b, dw, db, rate)"},
-            {"np.array(batch_losses), np": "np.array(batch_losses), np", "return w, b": "return w, 0.0"},
+            {
+                "np.array(batch_losses), np": "np.array(batch_losses), np",
+                "return w, b": "return w, 0.0",
+            },
         ),
         Misconception(
             "the slopes are summed over the batch, not averaged: a larger batch makes longer steps",
@@ -188,7 +191,9 @@ MISTAKES = {
         Misconception(
             "the batch loss is measured after the update that it leads to, not before",
             "Which parameters made the forward pass of the first step?",
-            {f"{_RECORD}\n        {_SLOPES}\n        {_UPDATE}": f"{_SLOPES}\n        {_UPDATE}\n        {_RECORD}"},
+            {
+                f"{_RECORD}\n        {_SLOPES}\n        {_UPDATE}": f"{_SLOPES}\n        {_UPDATE}\n        {_RECORD}"
+            },
         ),
         Misconception(
             "the batch loss is a sum over the batch, and the book takes the mean",
@@ -226,14 +231,17 @@ MISTAKES = {
                 _MEASURE: "X_held, y_held = random_batch(validation_set, size, rng=rng)\n"
                 f"            {_MEASURE}",
             },
-            {"as_features(validation_set.inputs), validation_set.labels":
-             "random_batch(validation_set, size, rng=rng)"},
+            {
+                "as_features(validation_set.inputs), validation_set.labels": "random_batch(validation_set, size, rng=rng)"
+            },
         ),
         Misconception(
             "the validation loss is a sum over the validation set, and the book takes the mean",
             "What is the loss of a model that knows nothing?",
-            {"cross_entropy(forward(X_held, w, b), y_held)": "len(y_held) * cross_entropy("
-             "forward(X_held, w, b), y_held)"},
+            {
+                "cross_entropy(forward(X_held, w, b), y_held)": "len(y_held) * cross_entropy("
+                "forward(X_held, w, b), y_held)"
+            },
         ),
         Misconception(
             "what is measured on the validation set is the accuracy, not the loss",
@@ -325,8 +333,10 @@ MISTAKES = {
         Misconception(
             "batch_losses is the mean of the losses so far",
             "How many batches does one of its numbers belong to?",
-            {_RECORD: f"{_RECORD}\n        batch_losses[-1] = "
-             "(batch_losses[-1] + sum(batch_losses[:-1])) / step"},
+            {
+                _RECORD: f"{_RECORD}\n        batch_losses[-1] = "
+                "(batch_losses[-1] + sum(batch_losses[:-1])) / step"
+            },
         ),
         CHOSEN,
         Misconception(
@@ -363,4 +373,4 @@ MISTAKES = {
         OTHER_BATCH,
         TOO_HIGH,
     ),
-}  # fmt: skip
+}

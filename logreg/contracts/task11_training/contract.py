@@ -7,18 +7,10 @@ import numpy as np
 from logreg import Examples, cross_entropy
 from logreg.arrays import Labels, Matrix, Vector
 from logreg.batches import as_features
+from logreg.contracts.faults import require
 from logreg.contracts.problems import digits
-from logreg.contracts.submission import (
-    Submission,
-    close,
-    expect,
-    labels,
-    matrix,
-    number,
-    require,
-    unpack,
-    vector,
-)
+from logreg.contracts.results import close, expect, labels, matrix, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task11_training.mistakes import (
     BELOW_BASELINE,
