@@ -22,7 +22,8 @@ from logreg.contracts import (
     task11_training,
 )
 from logreg.contracts.diagnosis import diagnose
-from logreg.contracts.submission import Fault, fault_of, load
+from logreg.contracts.faults import Fault, fault_of
+from logreg.contracts.submission import load
 from logreg.contracts.task import Report, Task
 
 __all__ = [
