@@ -174,6 +174,11 @@ assert runaway[1][1] > runaway[0][1] + 1
 # With mini batches, whose gradients never all vanish, expect "not converged" even when all
 # is well.
 #
+# The package measures this curvature with [`curvature`][logreg.curvature].
+# [`fit`][logreg.fit] takes Newton's steps until nothing is left to gain, without a rate to
+# choose; where there is no best model, the [`Fit`][logreg.Fit] it returns says which columns
+# separate the classes.
+#
 # ## The penalty
 #
 # The price is half the sum of the squared weights, times a strength $\lambda \ge 0$. What is made
