@@ -548,5 +548,5 @@ def test_a_notebook_that_shows_open_figures_is_not_given_one_to_show_again(
     monkeypatch.setattr("matplotlib.get_backend", lambda: backend)
     with pytest.raises(NotImplementedError):
         figure._ipython_display_()  # type: ignore[attr-defined]  # what a notebook asks for
-    assert plt.fignum_exists(figure.number) == (backend == "agg")  # type: ignore[attr-defined]  # of pyplot
+    assert plt.fignum_exists(figure.number) == (backend == "agg")
     plt.close("all")
