@@ -90,7 +90,7 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         self.attempted = attempted
         self.raised = raised
         self.place = place or sentence
-        self.value = value
+        self.value: object = value
         self.named = named
 
     @classmethod
