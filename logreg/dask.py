@@ -330,7 +330,12 @@ def _describe(part: _Part) -> tuple[int, str]:
 
 def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
     examples = part.examples if rows is None else part.examples[rows]
-    return _Answer(gradient_sums(model, examples), part.token, get_worker().address)
+    try:
+        sums = gradient_sums(model, examples)
+    except ValueError:  # an overflow in the scores, which ends the training where it runs
+        nothing: Vector = np.zeros(model.n_features)
+        sums = GradientSums(dw=nothing, db=0.0, loss=math.nan, count=len(examples))
+    return _Answer(sums, part.token, get_worker().address)
 
 
 def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:

@@ -286,7 +286,7 @@ class Descent:
         self.loss, self.theta, self.steps = loss, theta, 0
         self.inverse: Matrix = NOT_ASKED if inverse is None else inverse
         self.afresh = inverse is None  # whether the curvature is to be measured next
-        self.ranks = set[int]()
+        self.ranks: set[int] = set()
         self.flat: Matrix = np.zeros((len(theta), 0))
         self.constant: Mask = np.zeros(len(theta), dtype=np.bool_)
 
