@@ -4,6 +4,8 @@ Weights travel to them, sums travel back. Requires the extra `dask`: in a checko
 `pip install '.[dask]'`.
 """
 
+from __future__ import annotations  # older releases of Dask cannot evaluate Future[...]
+
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -87,7 +89,7 @@ def train(
     hyperparameters: Hyperparameters,
     *,
     rng: RNGLike,
-    client: "Client | None" = None,
+    client: Client | None = None,
     on_step: Callable[[Progress], None] | None = None,
 ) -> History:
     r"""Train a model on examples that lie in parts on the workers of a cluster.
@@ -183,7 +185,7 @@ def train(
     return recorder.history()
 
 
-def from_arrays(X: Array, y: Array) -> "list[Delayed]":
+def from_arrays(X: Array, y: Array) -> list[Delayed]:
     """Make a partition of each block of rows of two Dask arrays.
 
     Parameters
