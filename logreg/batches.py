@@ -19,7 +19,11 @@ from logreg.arrays import (
 from logreg.dataset import DataSet, check_data_set
 
 
-def unroll(images: Images | ScaledImages, *, dtype: Precision = np.float64) -> Matrix:
+def unroll(
+    images: Images | ScaledImages,
+    *,
+    dtype: Precision = np.float64,
+) -> Matrix:
     r"""Lay out each image in a row: `(m, rows * columns)`, scaled to [0, 1].
 
     With $C$ columns, $x_{C r + c} = \text{pixel}_{r,c} / 255$.
