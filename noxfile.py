@@ -124,8 +124,9 @@ def need_site(session: nox.Session) -> None:
     """Build the site, unless the one that stands there is of this very state."""
     if BUILT.is_file() and BUILT.read_text() == state_of_the_site() and Path("site").is_dir():
         session.log("site/ is up to date")
-    else:
-        session.run(sys.executable, "-m", "nox", "--session", "docs", external=True)
+    # In an environment of its own, not in the one of this session.
+    elif subprocess.run([sys.executable, "-m", "nox", "--session", "docs"], check=False).returncode:
+        session.error("the site cannot be built: see above")
 
 
 def install_docs(session: nox.Session, group: str) -> None:
@@ -220,7 +221,9 @@ def minimums(session: nox.Session) -> None:
         *nox.project.dependency_groups(PROJECT, "test", "neighbours"),
     )
     session.run("pytest", *PARALLEL, *session.posargs)
-    session.run("pytest", "--confcutdir", "tests/neighbours", "tests/neighbours")
+    # The oldest scikit-learn does not read the names of polars, nor keep single precision.
+    theirs = "not polars and not DataFrame1 and not test_both_give_the_same"
+    session.run("pytest", "--confcutdir", "tests/neighbours", "tests/neighbours", "-k", theirs)
 
 
 @nox.session(default=False)

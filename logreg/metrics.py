@@ -32,6 +32,12 @@ class RocCurve(NamedTuple):
         The share of the zeros, and of the ones, whose score is at least the threshold.
     thresholds : float64 array (k + 1,)
         Infinity, and then the k different scores, falling.
+
+    Examples
+    --------
+    >>> from logreg import RocCurve
+    >>> RocCurve._fields
+    ('false_positive_rate', 'true_positive_rate', 'thresholds')
     """
 
     false_positive_rate: Losses
@@ -48,6 +54,12 @@ class PrecisionRecallCurve(NamedTuple):
         For each threshold; and at the end, where nothing is taken for a one, 1 and 0.
     thresholds : float64 array (k,)
         The k different scores, rising.
+
+    Examples
+    --------
+    >>> from logreg import PrecisionRecallCurve
+    >>> PrecisionRecallCurve._fields
+    ('precision', 'recall', 'thresholds')
     """
 
     precision: Losses
@@ -64,6 +76,12 @@ class CalibrationCurve(NamedTuple):
         The mean probability in each bin, and the share of ones. Empty bins are left out.
     counts : int array (k,)
         How many examples are in the bin.
+
+    Examples
+    --------
+    >>> from logreg import CalibrationCurve
+    >>> CalibrationCurve._fields
+    ('predicted', 'observed', 'counts')
     """
 
     predicted: Losses

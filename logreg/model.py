@@ -402,7 +402,7 @@ class LogisticModel:
         """
         t = as_number(threshold, "threshold")
         if not 0 < t < 1:
-            raise ValueError(f"threshold is {t}: pass a probability between 0 and 1")
+            raise ValueError(f"threshold is {t}: pass a probability from 0 to 1")
         z = self.scores(inputs)
         return (z >= math.log(t / (1 - t))).astype(np.uint8)
 

@@ -27,6 +27,7 @@ from logreg.dataset import DataSet
 from logreg.hyperparameters import Hyperparameters
 from logreg.loss import per_example_loss, sigmoid
 from logreg.model import Evaluation, LogisticModel, check_model, gradient, logits, step
+from logreg.newton import curvature
 from logreg.penalty import l2_gradient
 
 _CHECKPOINTS = 10  # validations after the first
@@ -251,7 +252,8 @@ def train(
         return recorder.history(interrupted=True)
     history = recorder.history()
     if history.at_rest:
-        history = replace(history, newton_step=newton_step(model, train_set, l2))
+        left = newton_step(model, train_set, l2)
+        history = replace(history, newton_step=left)
     return history
 
 
@@ -274,16 +276,15 @@ def newton_step(model: LogisticModel, train_set: DataSet, l2: float) -> float:
     if (p * q == 0).any():
         return math.inf  # scores so large that no curvature is left
     X = as_features(train_set.inputs, dtype=np.float64)
-    X = np.column_stack([X, np.ones(len(X))])
-    dz: Vector = np.where(train_set.labels == 1, -q, p)
-    price = np.append(np.full(model.n_features, l2), 0.0)
-    g = X.T @ dz / len(X) + price * np.append(model.weights, model.bias)
-    H = (X.T * (p * q)) @ X / len(X) + np.diag(price)
+    dw, db = gradient(X, np.where(train_set.labels == 1, -q, p))
+    g = np.append(l2_gradient(dw, model.weights, l2), db)
+    H = curvature(X, z) + np.diag(np.append(np.full(model.n_features, l2), 0.0))
     # On one scale, because the curvature of a fading direction must not be rounded away.
     scale = np.sqrt(np.diag(H))
     scale[scale == 0] = 1.0
     direction = np.linalg.lstsq(H / np.outer(scale, scale), g / scale, rcond=None)[0]
-    return float(np.abs(X @ (direction / scale)).max())
+    *dw, db = direction / scale
+    return float(np.abs(logits(X, np.array(dw), db)).max())
 
 
 def draw_batches(
@@ -307,6 +308,15 @@ class _Checkpoint(NamedTuple):
 
 class Recorder:
     """Remembers a training; consistent wherever Ctrl-C interrupts it."""
+
+    model: LogisticModel
+    validation_set: DataSet
+    hyperparameters: Hyperparameters
+    on_step: Callable[[int, float], None] | None
+    checkpoints: set[int]
+    steps: int
+    latest: tuple[Vector, float]
+    good: tuple[Vector, float]
 
     def __init__(
         self,

@@ -474,6 +474,47 @@ def test_the_window_system_of_a_notebook_is_not_that_of_the_command() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("learned", [False, True])
+def test_ctrl_c_that_train_itself_cannot_answer_saves_what_was_learned(
+    learned: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def train_or_stop(model: LogisticModel, *arguments: Any, **options: Any) -> None:
+        if learned:
+            train(model, *arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("logreg._command.commands.train", train_or_stop)
+    assert main([*FAST, "--save", "m.npz"]) == 130
+    assert Path("m.npz").exists() == learned
+    assert capsys.readouterr().err.endswith("logreg: stopped\n")
+
+
+def test_a_file_that_may_not_be_written_is_named_and_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "m.npz").write_bytes(b"older")
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert main([*FAST, "--save", "m.npz"]) == 1
+    assert "m.npz may not be" in capsys.readouterr().err
+    assert (folder / "m.npz").read_bytes() == b"older"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--save", "models/"], "models/ names a folder: pass the name of a file"),
+        (["evaluate", "m.npz", "n.npz"], "n.npz"),
+        (["evaluate", "m.npz", "-x"], "-x"),
+    ],
+)
+def test_words_that_no_command_takes_are_named(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(words)
+    assert message in capsys.readouterr().err
+
+
 def test_a_report_that_nobody_takes_does_not_lose_the_model(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

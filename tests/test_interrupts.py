@@ -5,11 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from logreg import LogisticModel
+from logreg._command.interrupts import Interrupts
 
 ENDLESS = ("--iterations", "100000000", "--save", "m.npz", "--no-plots")
 
@@ -115,3 +117,42 @@ def test_a_signal_that_the_shell_ignores_stays_ignored(tmp_path: Path) -> None:
     out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert b"of 2115" in out
+
+
+def test_a_handler_raises_once_and_then_holds_until_it_is_resumed() -> None:
+    interrupts = Interrupts()
+    interrupts(signal.SIGINT, None)  # nothing has begun
+    interrupts.resume()
+    with pytest.raises(KeyboardInterrupt):
+        interrupts(signal.SIGTERM, None)
+    assert interrupts.exit_code == 143
+    interrupts(signal.SIGINT, None)
+    assert interrupts.exit_code == 130
+    interrupts.resume()
+    interrupts.hold()
+    interrupts(signal.SIGINT, None)
+
+
+def test_signals_are_answered_from_the_first_line_but_not_those_that_are_ignored(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    handlers: dict[int, object] = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: signal.SIG_IGN,
+    }
+    ended: list[object] = []
+    monkeypatch.setattr(signal, "getsignal", handlers.get)
+    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
+    monkeypatch.setattr(os, "write", lambda _, text: ended.append(text))
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(sys, "argv", ["logreg", "--version"])
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setattr("atexit.register", lambda *_: None)
+    command = import_module("logreg.__main__")
+    monkeypatch.delitem(sys.modules, "logreg.__main__")
+    with pytest.raises(SystemExit):
+        command.main()
+    assert isinstance(handlers[signal.SIGINT], Interrupts)
+    assert handlers[signal.SIGTERM] == signal.SIG_IGN
+    command._leave(signal.SIGINT, None)
+    assert ended == [b"logreg: stopped\n", 130]

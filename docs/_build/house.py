@@ -307,6 +307,8 @@ def _is_public(name: str, frame: FrameType) -> bool:
     if any(part.startswith(("_", "<")) for part in name.split(".")):
         return False
     owner, _, last = name.rpartition(".")
+    if last.startswith(("check_", "refuse_")):
+        return False
     value = frame.f_globals.get(owner)
     return not isinstance(value and inspect.getattr_static(value, last), property)
 

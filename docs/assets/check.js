@@ -19,8 +19,8 @@ if (globalThis.logregPython) {
     const { task } = box.dataset;
     const code = box.querySelector("pre > code");
     const first = read(code);
-    const below = create("div");
     const output = create("div", { className: "output", role: "group", ariaLabel: `Output of task ${task}` });
+    const list = create("ul");
     const [verdict, tip] = [1, 2].map(() => create("p", { role: "status" }));
     const hint = create("button", { type: "button", textContent: "Hint", ariaLabel: `Hint for task ${task}` });
     let report;
@@ -29,7 +29,8 @@ if (globalThis.logregPython) {
     function tell(found) {
       report = found;
       const holds = (report?.passed ?? []).map((claim) => create("li", {}, ...told("Holds:", ...words(claim))));
-      below.replaceChildren(output, ...(holds.length ? [create("ul", {}, ...holds)] : []));
+      list.replaceChildren(...holds);
+      list.hidden = !holds.length;
       verdict.replaceChildren();
       tip.replaceChildren();
       if (report?.done) verdict.append(create("strong", { textContent: "Done: every claim holds." }));
@@ -62,17 +63,19 @@ if (globalThis.logregPython) {
       changed: () => Boolean(report),
       work: async (ask) => {
         begin();
+        list.before(output);
         await ask({ code: read(code), task: Number(task) }, (kind, content) =>
           kind === "report" ? tell(JSON.parse(content)) : show(output, kind, content),
         );
       },
       reset: () => {
         begin();
+        output.remove();
         return "The skeleton again.";
       },
     });
     name();
-    box.append(below, verdict, tip);
+    box.append(list, verdict, tip);
   }
 
   document$.subscribe(() => document.querySelectorAll(".exercise").forEach(attach));

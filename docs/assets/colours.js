@@ -17,6 +17,7 @@ globalThis.logregColour = (() => {
   const paints = Object.keys(PATTERNS).map((kind) => [kind, new Highlight()]);
   for (const [kind, paint] of paints) CSS.highlights.set(`code-${kind}`, paint);
   const painted = new WeakMap(); // code -> what takes its paint away
+  document$.subscribe(() => paints.forEach(([, paint]) => paint.clear())); // of the last page
 
   return (code, edited) => {
     painted.get(code)?.();

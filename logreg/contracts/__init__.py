@@ -22,7 +22,8 @@ from logreg.contracts import (
     task11_training,
 )
 from logreg.contracts.diagnosis import diagnose
-from logreg.contracts.submission import Fault, fault_of, load
+from logreg.contracts.faults import Fault, fault_of
+from logreg.contracts.submission import load
 from logreg.contracts.task import Report, Task
 
 __all__ = [
@@ -70,7 +71,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     --------
     >>> from logreg.contracts import check
     >>> check(6, {}).fault
-    'your file has no forward, and the task asks for forward(X, w, b); see chapter 6'
+    'your file does not define forward; the task asks for forward(X, w, b); see chapter 6'
     """
     exercise = _task(task)
     try:

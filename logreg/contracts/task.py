@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from logreg.contracts.submission import Misconception, Submission
+from logreg.contracts.faults import Misconception
+from logreg.contracts.submission import Submission
 
 Claims = Callable[[Submission], Iterator[str]]
 """Proves one claim after the other, or raises a `Fault`."""

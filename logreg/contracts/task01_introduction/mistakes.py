@@ -1,6 +1,6 @@
 """What is often written for task 1, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _BASE = "in this book logarithms are natural"
 _LOGARITHM = "np.log(p / (1 - p))"

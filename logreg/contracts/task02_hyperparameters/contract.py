@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from logreg.contracts.submission import Fault, Submission, expect, number, require
+from logreg.contracts.faults import Fault, require
+from logreg.contracts.results import expect, number
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task02_hyperparameters.mistakes import ACCEPTED, MISTAKES
 
@@ -17,7 +19,16 @@ def Hyperparameters(own: Submission) -> Iterator[str]:
         {"learning_rate": 1e-6, "batch_size": 1, "iterations": 1},
         {"learning_rate": 25.0, "batch_size": 5000, "iterations": 10},
     ):
-        record = own("Hyperparameters", **values)
+        try:
+            record = own("Hyperparameters", **values)
+        except Fault as fault:
+            if fault.raised not in (ValueError, TypeError):
+                raise
+            given = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+            raise Fault(
+                f"{given} is refused, and all three make sense",
+                "Between which numbers may each of them be?",
+            ) from None
         for name, value in values.items():
             if getattr(record, name, None) != value:
                 raise Fault(
@@ -44,35 +55,29 @@ def _refuses(own: Submission, name: str, value: float) -> bool:
 
 
 def epochs(own: Submission) -> Iterator[str]:
-    hint = "How many examples are drawn in all, and how many are there?"
+    found, right = [], []
     for rate, size, steps, n in ((0.5, 64, 300, 10_555), (2.0, 8, 100, 40)):
         record = own("Hyperparameters", learning_rate=rate, batch_size=size, iterations=steps)
-        expect(
-            number(own("epochs", record, n), "epochs"),
-            size * steps / n,
-            f"epochs, for {steps} steps of {size} from {n} examples,",
-            hint,
-        )
+        found.append(number(own("epochs", record, n), "epochs"))
+        right.append(size * steps / n)
+    what = "epochs of 300 steps of 64 from 10,555 examples, and of 100 steps of 8 from 40,"
+    expect(found, right, what, "How many examples are drawn in all, and how many are there?")
     yield "epochs counts examples, not steps"
 
 
 def choose(own: Submission) -> Iterator[str]:
-    rates = np.array([0.01, 0.1, 1.0, 10.0])
-    training, validation, test = (
-        np.array([0.40, 0.08, 0.02, 0.01]),
-        np.array([0.41, 0.10, 0.05, 0.30]),
-        np.array([0.42, 0.04, 0.06, 0.20]),
-    )
-    hint = "Which set exists for choosing, and is a large loss good or bad?"
-    chosen = number(own("choose", rates, training, validation, test), "choose")
-    expect(chosen, 1.0, "the rate that choose picks", hint)
-    hint = "NumPy has a second argmin, for numbers of which some are nan."
-    for place in (3, 0):
-        diverged = validation.copy()
-        diverged[place] = np.nan
-        chosen = number(own("choose", rates, training, diverged, test), "choose")
-        what = f"the rate picked where training {place} diverged"
-        expect(chosen, 1.0, what, hint)
+    rates = np.array([3.0, 0.1, 1.0, 10.0, 0.3])
+    training = np.array([0.01, 0.45, 0.28, 0.20, 0.30])
+    validation = np.array([0.30, 0.41, 0.05, 0.50, 0.07])
+    test = np.array([0.20, 0.42, 0.06, 0.40, 0.01])
+    found = []
+    for diverged in ([], [3], [0]):
+        losses = validation.copy()
+        losses[diverged] = np.nan
+        found.append(number(own("choose", rates, training, losses, test), "choose"))
+    what = "the rate that choose picks, when all converge and when the fourth or first diverges,"
+    hint = "Which set exists for choosing, and is a large loss good or bad? Or one that is nan?"
+    expect(found, [1.0] * 3, what, hint)
     yield "choose looks at the validation loss alone"
 
 

@@ -1,6 +1,6 @@
 """What is often written for task 2, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _RATE = "0 < self.learning_rate < math.inf"
 _COUNT = "count < 1 or count % 1"
@@ -14,7 +14,11 @@ _HALF = "Which numbers have no remainder when they are divided by 1?"
 _BATCH = "(self.batch_size, self.iterations)"
 ACCEPTED = {
     ("learning_rate", -0.5): _accepted(
-        "learning_rate = -0.5", "a negative step goes uphill", "Positive.", _RATE, "self.learning_rate"
+        "learning_rate = -0.5",
+        "a negative step goes uphill",
+        "Positive.",
+        _RATE,
+        "self.learning_rate",
     ),
     ("learning_rate", 0.0): _accepted(
         "learning_rate = 0", "a step of length 0 is not training", "Positive.", "0 < ", "0 <= "
@@ -39,7 +43,11 @@ ACCEPTED = {
         "batch_size = 2.5", "half an example cannot be drawn", _HALF, " or count % 1", ""
     ),
     ("iterations", 0): _accepted(
-        "iterations = 0", "without a step nothing is learned", "At least 1.", _BATCH, "[self.batch_size]"
+        "iterations = 0",
+        "without a step nothing is learned",
+        "At least 1.",
+        _BATCH,
+        "[self.batch_size]",
     ),
     ("iterations", -1): _accepted(
         "iterations = -1",
@@ -55,7 +63,7 @@ ACCEPTED = {
         _COUNT,
         "count < 1 or self.batch_size % 1",
     ),
-}  # fmt: skip
+}
 
 _EPOCHS = "hyperparameters.iterations * hyperparameters.batch_size / n_examples"
 _CHOSEN = "learning_rates[np.nanargmin(validation_loss)]"
@@ -115,7 +123,10 @@ MISTAKES = {
             "choose looks at the test loss: the test set is touched once, when nothing is left to "
             "choose",
             "Which set exists for choosing?",
-            {"argmin(validation_loss": "argmin(test_loss", "    del training_loss, test_loss\n": ""},
+            {
+                "argmin(validation_loss": "argmin(test_loss",
+                "    del training_loss, test_loss\n": "",
+            },
         ),
         Misconception(
             "choose looks at the training loss, which the longest steps make small without being "
@@ -154,4 +165,4 @@ MISTAKES = {
             {_CHOSEN: "min(zip(validation_loss, learning_rates))[1]"},
         ),
     ),
-}  # fmt: skip
+}

@@ -1,7 +1,6 @@
 """Task 2: what we set, and how we choose it. Chapter 2 explains it.
 
-Write the checks of the record and the two functions, and then ask: logreg
-check 2
+Write the checks of the record and two functions, then ask: logreg check 2
 """
 
 from dataclasses import dataclass

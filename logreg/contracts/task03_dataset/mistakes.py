@@ -1,6 +1,6 @@
 """What is often written for task 3, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _CLASSES = "(found[kept] == digits[1]).astype(np.uint8)"
 _HELD = "np.concatenate([np.flatnonzero(labels == k)[::6] for k in (0, 1)])"
@@ -13,6 +13,11 @@ REORDERED = Misconception(
         "np.isin(found, digits)": "np.concatenate([np.flatnonzero(found == d) for d in digits])",
     },
     {"images[kept]": "images[kept] // 255"},
+)
+LABELS = Misconception(
+    "hold_out gives the labels of the two parts; the task asks for row numbers",
+    "Which numbers select rows of images and labels alike?",
+    {_PARTS: "labels[np.setdiff1d(np.arange(len(labels)), held)], labels[held]"},
 )
 BOTH_PARTS = Misconception(
     "some rows are in both parts: what a model has learned from cannot show how it does on new "
@@ -104,8 +109,11 @@ MISTAKES = {
         Misconception(
             "hold_out gives masks of truth values; the task asks for row numbers",
             "NumPy turns a mask into row numbers.",
-            {_PARTS: "~np.isin(np.arange(len(labels)), held), np.isin(np.arange(len(labels)), held)"},
+            {
+                _PARTS: "~np.isin(np.arange(len(labels)), held), np.isin(np.arange(len(labels)), held)"
+            },
         ),
+        LABELS,
         BOTH_PARTS,
         REPEATED,
         LOST,
@@ -123,7 +131,9 @@ MISTAKES = {
             "the guess is scored on the labels it was learned from",
             "Which labels say how good it is?",
             {"(test_labels ==": "(train_labels =="},
-            {"float((test_labels": "max(train_labels.mean(), 1 - train_labels.mean()) or float((test_labels"},
+            {
+                "float((test_labels": "max(train_labels.mean(), 1 - train_labels.mean()) or float((test_labels"
+            },
         ),
         Misconception(
             "the baseline is a count, and an accuracy is a share",
@@ -152,4 +162,4 @@ MISTAKES = {
             {"int(train_labels.mean() > 0.5)": "1"},
         ),
     ),
-}  # fmt: skip
+}

@@ -13,7 +13,11 @@ Differences: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 """Whole numbers with a sign, one for each pixel."""
 
 
-def select(images: Images, found: Labels, digits: tuple[int, int]) -> tuple[Images, Labels]:
+def select(
+    images: Images,
+    found: Labels,
+    digits: tuple[int, int],
+) -> tuple[Images, Labels]:
     """Keep the images of two digits, in order, and make their labels classes.
 
     `found` (m,) says which digit, 0 to 9, each of the images (m, rows,

@@ -1,6 +1,6 @@
 """What is often written for task 4, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _ROW = "images.reshape(len(images), -1) / 255"
 _DRAW = "rng.integers(len(images), size=size)"
@@ -119,8 +119,15 @@ MISTAKES = {
             {"len(images), -1": "len(images), 784"},
         ),
         Misconception(
-            "unroll stretches each image to its own darkest pixel: a faint image gets black",
+            "unroll stretches images to their own darkest pixel: a faint image gets black",
             "What is the same for all images?",
+            {
+                "images.reshape(len(images), -1) / 255": "images.reshape(len(images), -1) / images.max()"
+            },
+            {
+                _ROW: "(images - images.min()).reshape(len(images), -1) / "
+                "(images.max() - images.min())"
+            },
             {"/ 255": "/ images.max(axis=(1, 2))[:, None]"},
         ),
     ),

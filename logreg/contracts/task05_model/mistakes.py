@@ -1,6 +1,6 @@
 """What is often written for task 5, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _START = "np.zeros(n_features), 0.0"
 _BIAS = "np.log(p / (1 - p))"
@@ -106,6 +106,12 @@ MISTAKES = {
             "the sign is wrong: that is the bias for the other class",
             "Should a likely one have a positive bias?",
             {_BIAS: "np.log((1 - p) / p)"},
+        ),
+        Misconception(
+            "the logarithm is to the base 10 or 2: in this book logarithms are natural",
+            "NumPy has several logarithms.",
+            {"np.log": "np.log10"},
+            {"np.log": "np.log2"},
         ),
         Misconception(
             "that is the way from log-odds to a probability, and the task is the way back",

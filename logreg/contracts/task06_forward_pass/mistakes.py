@@ -1,6 +1,6 @@
 """What is often written for task 6, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _Z = "X @ w + b"
 _P = "np.where(z >= 0, 1 / (1 + e), e / (1 + e))"
@@ -15,10 +15,11 @@ def _loss(terms: str) -> dict[str, str]:
 
 
 KEPT_FROM_ZERO = Misconception(
-    "sigmoid(-710) is about 4e-309, and yours is far larger: a bound, or a small number that is "
-    "added, hides how sure the model is",
+    "sigmoid does not go to 0 for z = -710 and -1000: a bound, or a small number that is added, hides "
+    "how sure the model is",
     "Which exponent is never positive, whatever z is? It needs no bound.",
     {_P: "1 / (1 + np.exp(-np.clip(z, -500, 500)))"},
+    {_P: "1 / (1 + np.exp(-np.clip(z, -709, 709)))"},
     {_P: "1 / (1 + np.exp(-np.clip(z, -30, 30)))"},
     {_P: "np.clip(1 / (1 + np.exp(-z)), 1e-15, 1 - 1e-15)"},
     {_P: "1 / (1 + np.exp(-z) + 1e-12) + 1e-12"},
@@ -28,7 +29,6 @@ OVERFLOWED = Misconception(
     "probability is lost",
     "Which exponent is never positive, whatever z is?",
     {_P: "1 / (1 + np.exp(-z))"},
-    {_P: "1 - 1 / (1 + np.exp(z)) if len(z) == 5 else 1 / (1 + np.exp(-z))"},
 )
 BOUNDED = Misconception(
     "the loss of a very wrong answer stops growing: an epsilon inside the logarithm, or a bound, "
@@ -42,7 +42,9 @@ BOUNDED = Misconception(
 
 MISTAKES = {
     "forward": (
-        Misconception("forward leaves out the bias", "What does a blank image score?", {" + b": ""}),
+        Misconception(
+            "forward leaves out the bias", "What does a blank image score?", {" + b": ""}
+        ),
         Misconception(
             "forward subtracts the bias", "What does a blank image score?", {" + b": " - b"}
         ),
@@ -62,15 +64,21 @@ MISTAKES = {
             {_Z: "(X * w).sum(axis=0) + b"},
         ),
         Misconception(
+            "forward adds up over everything: there is a logit for each example",
+            "Over which axis does the evidence of one example add up?",
+            {_Z: "np.sum(X * w) + b"},
+        ),
+        Misconception(
             "forward adds the bias once for each feature",
             "How many biases does an example have?",
             {_Z: "(X * w + b).sum(axis=1)"},
         ),
         Misconception(
-            "forward multiplies in the wrong order: w @ X adds up over the examples",
+            "forward multiplies in the wrong order: it adds up over the examples",
             "Whose last axis meets the axis of w?",
             {_Z: "w @ X + b"},
             {_Z: "np.dot(w, X) + b"},
+            {_Z: "X.T @ w + b"},
         ),
     ),
     "sigmoid": (
@@ -111,6 +119,7 @@ MISTAKES = {
             "Which form has no difference in it?",
             {_P: "0.5 * (1 + np.tanh(0.5 * z))"},
             {_P: "np.where(z >= 0, 1 / (1 + e), 1 - 1 / (1 + e))"},
+            {_P: "np.where(z >= 0, 1 / (1 + np.exp(-z)), 1 - 1 / (1 + np.exp(z)))"},
         ),
         KEPT_FROM_ZERO,
         OVERFLOWED,
@@ -209,4 +218,4 @@ MISTAKES = {
             _loss("np.where(y == 1, np.logaddexp(0, -z), z + np.logaddexp(0, -z))"),
         ),
     ),
-}  # fmt: skip
+}

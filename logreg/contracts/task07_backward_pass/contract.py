@@ -5,16 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from logreg.arrays import Vector
+from logreg.contracts.faults import require
 from logreg.contracts.problems import gradient, problem
-from logreg.contracts.submission import (
-    Submission,
-    expect,
-    is_single,
-    number,
-    require,
-    unpack,
-    vector,
-)
+from logreg.contracts.results import expect, is_single, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task07_backward_pass.mistakes import (
     BLANK_PIXEL,

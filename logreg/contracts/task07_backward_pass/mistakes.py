@@ -1,6 +1,6 @@
 """What is often written for task 7, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _DW, _DB, _DZ = "X.T @ dz / len(y)", "dz.mean()", "dz = p - y"
 _DIFFERENCE = """
@@ -62,6 +62,17 @@ MISTAKES = {
             "Over which axis of X does the blame of one weight add up?",
             {_DW: "X * dz[:, None]"},
             {_DW: "X * dz[:, None] / len(y)"},
+        ),
+        Misconception(
+            "your gradient is one number: the blame was added up over the weights as well",
+            "Over which axis of X does the blame of one weight add up?",
+            {_DW: "(X * dz[:, None]).mean()"},
+            {_DW: "(X * dz[:, None]).sum()"},
+        ),
+        Misconception(
+            "dw and db are returned in the wrong order",
+            "Which one has a number for each weight?",
+            {"return dw, float(db)": "return float(db), dw"},
         ),
         Misconception(
             "db has a number for each example: the bias is one number, and so is its gradient",
@@ -209,4 +220,4 @@ MISTAKES = {
         BLANK_PIXEL,
         CONFIDENT,
     ),
-}  # fmt: skip
+}

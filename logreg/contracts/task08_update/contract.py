@@ -6,8 +6,10 @@ import numpy as np
 
 from logreg import cross_entropy
 from logreg.arrays import Vector
+from logreg.contracts.faults import require
 from logreg.contracts.problems import gradient, problem
-from logreg.contracts.submission import Submission, expect, number, require, unpack, vector
+from logreg.contracts.results import expect, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task08_update.mistakes import MISTAKES, NOT_LOWER
 

@@ -1,6 +1,6 @@
 """What is often written for task 8, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _W, _B = "w - learning_rate * dw", "b - learning_rate * db"
 _STEP = "update(w, b, dw, db, learning_rate)\n"
@@ -141,7 +141,9 @@ MISTAKES = {
         Misconception(
             "step takes two steps",
             "How often is the update called, and how often are the slopes multiplied by the rate?",
-            {f"return {_STEP}": f"w, b = {_STEP}    dw, db = backward(X, y, w, b)\n    return {_STEP}"},
+            {
+                f"return {_STEP}": f"w, b = {_STEP}    dw, db = backward(X, y, w, b)\n    return {_STEP}"
+            },
         ),
         Misconception(
             "step is twice as long as it should be: the same slopes are used twice",
@@ -174,4 +176,4 @@ MISTAKES = {
         ),
         NOT_LOWER,
     ),
-}  # fmt: skip
+}

@@ -24,6 +24,12 @@ def update(
     raise NotImplementedError
 
 
-def step(X: Matrix, y: Labels, w: Vector, b: float, learning_rate: float) -> tuple[Vector, float]:
+def step(
+    X: Matrix,
+    y: Labels,
+    w: Vector,
+    b: float,
+    learning_rate: float,
+) -> tuple[Vector, float]:
     """Return new weights and a new bias, after a step on X (m, d), y (m,)."""
     raise NotImplementedError

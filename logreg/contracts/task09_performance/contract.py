@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from logreg.arrays import Labels
-from logreg.contracts.submission import Submission, array, expect, labels, number, shaped
+from logreg.contracts.results import array, expect, labels, number, shaped
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task09_performance.mistakes import MISTAKES
 

@@ -1,6 +1,6 @@
 """What is often written for task 9, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _Z = "forward(X, w, b)"
 _SHARE = "(predictions == labels).mean()"
@@ -35,11 +35,6 @@ MISTAKES = {
             {">= 0": "<= 0"},
         ),
         Misconception(
-            "predict compares the probability with 0, and every probability is above it",
-            "What is compared with what?",
-            {_Z: "1 / (1 + np.exp(-forward(X, w, b)))"},
-        ),
-        Misconception(
             "predict gives the sign of the logit, -1 or 1: the classes are 0 and 1",
             "Which class has a negative logit?",
             {f"({_Z} >= 0).astype(np.uint8)": f"np.sign({_Z})"},
@@ -49,6 +44,12 @@ MISTAKES = {
             "predict rounds the logit, and not the probability",
             "Which number is between 0 and 1?",
             {f"({_Z} >= 0).astype(np.uint8)": f"np.round({_Z})"},
+        ),
+        Misconception(
+            "predict gives the same class for every example",
+            "What is compared with what?",
+            {_Z: "0 * X[:, 0]"},
+            {_Z: "0 * X[:, 0] - 1"},
         ),
         Misconception(
             "predict leaves out the bias",
@@ -109,6 +110,12 @@ MISTAKES = {
             _share("1 - abs(predictions.mean() - labels.mean())"),
         ),
         Misconception(
+            "the right answers are counted in a byte, in which 255 + 1 is 0",
+            "Which numbers can the type of your count hold?",
+            _share("np.sum(predictions == labels, dtype=np.uint8) / len(labels)"),
+            chapter=3,
+        ),
+        Misconception(
             "accuracy tells only whether all answers are right",
             "How many of them?",
             {f"float({_SHARE})": "float(np.array_equal(predictions, labels))"},
@@ -129,6 +136,12 @@ MISTAKES = {
             "the ones stand first, and rows and columns are exchanged",
             "Which class is number 0?",
             {_RETURN: "return counts[::-1, ::-1].T"},
+        ),
+        Misconception(
+            "the rows are in the wrong order, or the columns: class 0 comes first in both",
+            "Which class is number 0?",
+            {_RETURN: "return counts[::-1]"},
+            {_RETURN: "return counts[:, ::-1]"},
         ),
         Misconception(
             "right and wrong stand side by side, and a column should belong to an answer",
@@ -157,6 +170,11 @@ MISTAKES = {
             chapter=3,
         ),
         Misconception(
+            "both rows of the table are one and the same list, as [[0] * 2] * 2 makes them",
+            "How many lists are there? `is` tells whether two names mean one object.",
+            {_RETURN: "return np.tile(counts.sum(axis=0), (2, 1))"},
+        ),
+        Misconception(
             "a kind of answer that does not occur has no cell: its count is 0",
             "Which argument of np.bincount says how many counts there are at least?",
             {_RETURN: f"return {_BINCOUNT}.reshape(2, 2)"},
@@ -167,4 +185,4 @@ MISTAKES = {
             {_RETURN: "return counts.ravel()"},
         ),
     ),
-}  # fmt: skip
+}

@@ -1,6 +1,6 @@
 """What is often written for task 10, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _DRAW = "X, y = random_batch(train_set, size, rng=rng)"
 _RECORD = "batch_losses.append(cross_entropy(forward(X, w, b), y))"
@@ -40,7 +40,18 @@ RATE_IGNORED = Misconception(
     "Which numbers steer the loop, and where do they come from?",
     {"rate, size = hyperparameters.learning_rate,": "rate, size = 0.5,"},
     {_UPDATE: "w, b = update(w, b, dw, db, 1.0)"},
-    {_UPDATE: "update(w, b, dw, db, rate)"},
+)
+NOT_ZERO = Misconception(
+    "the model does not start at zero: neither the first batch loss nor the first validation loss is "
+    "log 2",
+    "What does the model know before the first step?",
+    {
+        _LOOP: f"    w = w + 0.01\n{_LOOP}",
+        _START: "",
+        "    batch_losses = []": f"    w = w + 0.01\n    batch_losses = []\n    {_START}",
+    },
+    {"create_model(X_held.shape[1])": "np.random.default_rng(0).normal(size=X_held.shape[1]), 0.0"},
+    chapter=5,
 )
 UNPAIRED = Misconception(
     "the labels of a batch do not belong to its examples: each was drawn on its own",
@@ -98,13 +109,21 @@ BATCH_SIZE_IGNORED = Misconception(
     {"train_set, size,": "train_set, size + 1,"},
     {"train_set, size,": "train_set, steps,"},
 )
-SMOOTH = Misconception(
-    "the batch losses are too smooth: they are measured on the whole training set, not on the batch "
-    "of the step",
-    "Is the loss of a few examples a smooth curve?",
+OTHER_BATCH = Misconception(
+    "the batch losses are not those of the batches that the steps are taken on",
+    "Which examples are in a batch loss, and which in the slopes that follow?",
     {
         _RECORD: "batch_losses.append(cross_entropy(forward(as_features(train_set.inputs), w, b), "
         "train_set.labels))"
+    },
+    {_SLOPES: f"{_DRAW}\n        {_SLOPES}"},
+    {
+        _RECORD: "_, y_other = random_batch(train_set, size, rng=rng)\n        "
+        "batch_losses.append(cross_entropy(forward(X, w, b), y_other))"
+    },
+    {
+        _RECORD: "X_other, _ = random_batch(train_set, size, rng=rng)\n        "
+        "batch_losses.append(cross_entropy(forward(X_other, w, b), y))"
     },
 )
 TOO_HIGH = Misconception(
@@ -118,10 +137,18 @@ MISTAKES = {
         LEARNS_FROM_VALIDATION,
         RATE_IGNORED,
         Misconception(
+            "the parameters stay where they were: nothing is done with the result of update",
+            "What does update return, and to which names does it go?",
+            {_UPDATE: "update(w, b, dw, db, rate)"},
+        ),
+        Misconception(
             "the bias never learns: only the weights are updated",
             "How many parameters are there?",
             {_UPDATE: "w, _ = update(w, b, dw, db, rate)"},
-            {"np.array(batch_losses), np": "np.array(batch_losses), np", "return w, b": "return w, 0.0"},
+            {
+                "np.array(batch_losses), np": "np.array(batch_losses), np",
+                "return w, b": "return w, 0.0",
+            },
         ),
         Misconception(
             "the slopes are summed over the batch, not averaged: a larger batch makes longer steps",
@@ -160,17 +187,13 @@ MISTAKES = {
             },
             chapter=8,
         ),
-        Misconception(
-            "the model does not start at zero",
-            "What does the model know before the first step?",
-            {_LOOP: f"    w = w + 0.01\n{_LOOP}"},
-            {"create_model(X_held.shape[1])": "np.random.default_rng(0).normal(size=X_held.shape[1]), 0.0"},
-            chapter=5,
-        ),
+        NOT_ZERO,
         Misconception(
             "the batch loss is measured after the update that it leads to, not before",
             "Which parameters made the forward pass of the first step?",
-            {f"{_RECORD}\n        {_SLOPES}\n        {_UPDATE}": f"{_SLOPES}\n        {_UPDATE}\n        {_RECORD}"},
+            {
+                f"{_RECORD}\n        {_SLOPES}\n        {_UPDATE}": f"{_SLOPES}\n        {_UPDATE}\n        {_RECORD}"
+            },
         ),
         Misconception(
             "the batch loss is a sum over the batch, and the book takes the mean",
@@ -203,10 +226,32 @@ MISTAKES = {
                 _MEASURE: "X_held, y_held = random_batch(validation_set, size, rng=rng)\n"
                 f"            {_MEASURE}"
             },
+            {
+                _START: f"X_held, y_held = random_batch(validation_set, size, rng=rng)\n    {_START}",
+                _MEASURE: "X_held, y_held = random_batch(validation_set, size, rng=rng)\n"
+                f"            {_MEASURE}",
+            },
+            {
+                "as_features(validation_set.inputs), validation_set.labels": "random_batch(validation_set, size, rng=rng)"
+            },
+        ),
+        Misconception(
+            "the validation loss is a sum over the validation set, and the book takes the mean",
+            "What is the loss of a model that knows nothing?",
+            {
+                "cross_entropy(forward(X_held, w, b), y_held)": "len(y_held) * cross_entropy("
+                "forward(X_held, w, b), y_held)"
+            },
         ),
         Misconception(
             "what is measured on the validation set is the accuracy, not the loss",
             "Which of the two is not bounded by 1?",
+            {
+                _START: "validation_losses = [float(np.mean((forward(X_held, w, b) >= 0) == "
+                "y_held))]",
+                _MEASURE: "validation_losses.append(float(np.mean((forward(X_held, w, b) >= 0) "
+                "== y_held)))",
+            },
             {
                 _MEASURE: "validation_losses.append(float(np.mean((forward(X_held, w, b) >= 0) "
                 "== y_held)))"
@@ -264,6 +309,23 @@ MISTAKES = {
             {"steps = hyperparameters.iterations": "steps = 100"},
         ),
         Misconception(
+            "the batch size and the number of steps are exchanged",
+            "Which of the two is the length of the loop?",
+            {
+                "size = hyperparameters.learning_rate, hyperparameters.batch_size": "size = "
+                "hyperparameters.learning_rate, hyperparameters.iterations",
+                "steps = hyperparameters.iterations": "steps = hyperparameters.batch_size",
+            },
+        ),
+        Misconception(
+            "the two records are returned in the wrong order",
+            "Which one has a number for each step?",
+            {
+                "np.array(batch_losses), np.array(validation_losses)": "np.array("
+                "validation_losses), np.array(batch_losses)"
+            },
+        ),
+        Misconception(
             "the loop takes a step too few: it ends before its last number",
             "Where does range(1, n) end?",
             {"steps + 1": "steps"},
@@ -271,8 +333,10 @@ MISTAKES = {
         Misconception(
             "batch_losses is the mean of the losses so far",
             "How many batches does one of its numbers belong to?",
-            {_RECORD: f"{_RECORD}\n        batch_losses[-1] = "
-             "(batch_losses[-1] + sum(batch_losses[:-1])) / step"},
+            {
+                _RECORD: f"{_RECORD}\n        batch_losses[-1] = "
+                "(batch_losses[-1] + sum(batch_losses[:-1])) / step"
+            },
         ),
         CHOSEN,
         Misconception(
@@ -293,15 +357,20 @@ MISTAKES = {
         SEED_INSIDE,
         BATCH_SIZE_IGNORED,
         Misconception(
-            "the validation images are measured on a different scale than the batches have: one of "
-            "them has pixels from 0 to 255",
+            "images are measured or learned from as they are, with pixels from 0 to 255",
             "as_features scales images to [0, 1].",
             {
                 "X_held, y_held = as_features(validation_set.inputs)": "X_held, y_held = "
                 "validation_set.inputs.reshape(len(validation_set), -1).astype(float)"
             },
+            {
+                "X_held, y_held = as_features(validation_set.inputs)": "X_held, y_held = "
+                "validation_set.inputs.reshape(len(validation_set), -1).astype(float)",
+                _DRAW: "k = rng.integers(len(train_set), size=size)\n        X, y = "
+                "train_set.inputs[k].reshape(size, -1).astype(float), train_set.labels[k]",
+            },
         ),
-        SMOOTH,
+        OTHER_BATCH,
         TOO_HIGH,
     ),
-}  # fmt: skip
+}

@@ -7,18 +7,10 @@ import numpy as np
 from logreg import Examples, cross_entropy
 from logreg.arrays import Labels, Matrix, Vector
 from logreg.batches import as_features
+from logreg.contracts.faults import require
 from logreg.contracts.problems import digits
-from logreg.contracts.submission import (
-    Submission,
-    close,
-    expect,
-    labels,
-    matrix,
-    number,
-    require,
-    unpack,
-    vector,
-)
+from logreg.contracts.results import close, expect, labels, matrix, number, unpack, vector
+from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task11_training.mistakes import (
     BELOW_BASELINE,
@@ -27,10 +19,12 @@ from logreg.contracts.task11_training.mistakes import (
     LEARNS_FROM_VALIDATION,
     LOSS_TOO_HIGH,
     MISTAKES,
+    NO_BIAS,
     NOT_REPEATABLE,
     OTHER_IMAGES,
     OVERSHOT,
     PIXELS,
+    SEED_INSIDE,
     STANDARDISED,
     UNTRAINED,
 )
@@ -62,7 +56,7 @@ def nearest_mean(own: Submission) -> Iterator[str]:
     some = as_features(held.images[:300])
     guesses = labels(own("nearest_mean", X, y, some), 300, "nearest_mean")
     hint = "Two means, and for each image two distances."
-    expect(guesses, _nearest(X, y, some), "the answers of nearest_mean", hint)
+    expect(guesses, _nearest(X, y, some), "what nearest_mean answers", hint)
     yield "nearest_mean is the rung below the model"
 
 
@@ -77,7 +71,7 @@ def train_model(own: Submission) -> Iterator[str]:
     train_set, held, test_set = digits()
     X, y = as_features(test_set.images), test_set.labels
     few, some = train_set[:1000], held[:300]
-    w, _ = _model(own, few, some)
+    w, b = _model(own, few, some)
     yield "train_model gives 784 weights and a bias"
     again, _ = _model(own, few, some)
     # From seed to seed the length differs by a few percent; in a longer training it grows.
@@ -85,6 +79,10 @@ def train_model(own: Submission) -> Iterator[str]:
     require(close(again, w), NOT_REPEATABLE)
     require(close(_model(own, few, some[::-1])[0], w), LEARNS_FROM_VALIDATION)
     require(w.any(), UNTRAINED)
+    require(b, NO_BIAS)
+    if close(_model(own, few, some, seed=1)[0], w):  # a method without chance does not see an order
+        order = np.random.default_rng(0).permutation(len(few))
+        require(close(_model(own, few[order], some)[0], w, 1e-6), SEED_INSIDE)
     yield "train_model makes a new model, the same for the same seed, and validates only to measure"
     w, b = _model(own, train_set, held)
     right = np.mean((X @ w + b >= 0) == y)
@@ -107,8 +105,10 @@ def train_model(own: Submission) -> Iterator[str]:
     yield "train_model learns from the training images alone"
 
 
-def _model(own: Submission, train_set: Examples, validation_set: Examples) -> tuple[Vector, float]:
-    rng = np.random.default_rng(0)
+def _model(
+    own: Submission, train_set: Examples, validation_set: Examples, seed: int = 0
+) -> tuple[Vector, float]:
+    rng = np.random.default_rng(seed)
     w, b = unpack(own("train_model", train_set, validation_set, rng), "train_model", "w, b")
     return vector(w, 784, "w of train_model", "pixel").astype(float), number(b, "b of train_model")
 

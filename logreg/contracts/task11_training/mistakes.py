@@ -1,6 +1,6 @@
 """What is often written for task 11, and what it is told."""
 
-from logreg.contracts.submission import Misconception
+from logreg.contracts.faults import Misconception
 
 _SCALE = "centre, spread = known.mean(axis=0), known.std(axis=0)"
 _BOTH = "(known - centre) / spread, (new - centre) / spread"
@@ -32,16 +32,31 @@ LEARNS_FROM_VALIDATION = Misconception(
     "images that it is only to be measured with",
     "Which set are the parameters learned from?",
     _train("", "validation_set, train_set"),
-    {_TRAIN: "train(model, Examples(images=np.concatenate([train_set.images, "
-     "validation_set.images]), labels=np.concatenate([train_set.labels, validation_set.labels])), "
-     "validation_set, Hyperparameters(), rng=rng)"},
+    {
+        _TRAIN: "train(model, Examples(images=np.concatenate([train_set.images, "
+        "validation_set.images]), labels=np.concatenate([train_set.labels, validation_set.labels])), "
+        "validation_set, Hyperparameters(), rng=rng)"
+    },
     chapter=10,
-)  # fmt: skip
+)
 UNTRAINED = Misconception(
     "the model that train_model returns has learned nothing: its weights are 0",
     "Which model was trained, and which is returned?",
     {_TRAIN: "pass"},
     {_RETURN: "return LogisticModel(784).weights, 0.0"},
+)
+NO_BIAS = Misconception(
+    "the bias that train_model returns is 0: only the weights have learned, or are returned",
+    "How many parameters does the model have?",
+    {_RETURN: "return model.weights, 0.0"},
+)
+SEED_INSIDE = Misconception(
+    "a different generator gives the same model, though it depends on the order of the images: a "
+    "seed stands inside",
+    "Which generator draws the batches, and what starts it?",
+    {"rng=rng": "rng=0"},
+    {"rng=rng": "rng=np.random.default_rng(42)"},
+    chapter=4,
 )
 EXCHANGED = Misconception(
     "nearly every answer is wrong: the classes are exchanged, or the training goes uphill",
@@ -184,10 +199,13 @@ MISTAKES = {
         Misconception(
             "nearest_mean compares the ink of images: more of it here makes up for less of it there",
             "How far is an image from a mean, pixel by pixel?",
-            {"].mean(axis=0)": "].mean()", "((X - zero) ** 2).sum(axis=1), ((X - one) ** 2).sum(axis=1)":
-             "abs(X.mean(axis=1) - zero), abs(X.mean(axis=1) - one)"},
-            {"((X - zero) ** 2).sum(axis=1), ((X - one) ** 2).sum(axis=1)":
-             "abs((X - zero).sum(axis=1)), abs((X - one).sum(axis=1))"},
+            {
+                "].mean(axis=0)": "].mean()",
+                "((X - zero) ** 2).sum(axis=1), ((X - one) ** 2).sum(axis=1)": "abs(X.mean(axis=1) - zero), abs(X.mean(axis=1) - one)",
+            },
+            {
+                "((X - zero) ** 2).sum(axis=1), ((X - one) ** 2).sum(axis=1)": "abs((X - zero).sum(axis=1)), abs((X - one).sum(axis=1))"
+            },
         ),
         Misconception(
             "nearest_mean adds up absolute differences: the distance of the book is that of "
@@ -203,8 +221,10 @@ MISTAKES = {
         Misconception(
             "the labels are not used: half the images make one mean, and half the other",
             "Which images make the mean of the ones?",
-            {"X_train[y_train == 0]": "X_train[: len(X_train) // 2]",
-             "X_train[y_train == 1]": "X_train[len(X_train) // 2 :]"},
+            {
+                "X_train[y_train == 0]": "X_train[: len(X_train) // 2]",
+                "X_train[y_train == 1]": "X_train[len(X_train) // 2 :]",
+            },
         ),
     ),
     "train_model": (
@@ -227,6 +247,8 @@ MISTAKES = {
             {"LogisticModel(784)": "LogisticModel(28)"},
         ),
         UNTRAINED,
+        NO_BIAS,
+        SEED_INSIDE,
         EXCHANGED,
         STANDARDISED,
         PIXELS,
@@ -235,4 +257,4 @@ MISTAKES = {
         LOSS_TOO_HIGH,
         OTHER_IMAGES,
     ),
-}  # fmt: skip
+}
