@@ -15,7 +15,15 @@ import numpy as np
 
 from logreg._html.views import summary_html
 from logreg._rows import Rows
-from logreg.arrays import Losses, Matrix, Vector, as_number, as_vector, refuse_non_finite
+from logreg.arrays import (
+    Losses,
+    Matrix,
+    Vector,
+    as_number,
+    as_vector,
+    refuse_non_finite,
+    refuse_type,
+)
 from logreg.dataset import DataSet, Table, names_of
 from logreg.firth import FirthLoss
 from logreg.loss import sigmoid
@@ -25,8 +33,9 @@ from logreg.newton import Descent, MeanLoss, fit, level
 if TYPE_CHECKING:
     import pandas as pd
 
-# A model within this many standard errors of the best one is taken for it.
-_NEAR = 1e-4
+# A model within this many standard errors of the best one is taken for it, or within as many as
+# single precision can tell apart.
+_NEAR, _NEAR_SINGLE = 1e-4, 1e-2
 _METHODS = {"wald": "Wald", "profile": "profile likelihood"}
 # This many features are named as a choice.
 _SHOWN = 10
@@ -307,6 +316,8 @@ def effect(
     ['0.02 to 0.77', '0.23 to 0.98']
     """
     quantile = _quantile(level)
+    if not isinstance(table, Table):
+        refuse_type(table, "table", "Table(features=..., labels=...)")
     _check(model, table)
     j = _place(names_of(table), name)
     column = table.features[:, j]
@@ -354,15 +365,20 @@ def _best(model: LogisticModel, examples: DataSet) -> Descent:
     rows = Rows(examples.inputs, examples.labels)
     w = model.weights.astype(np.float64)
     theta = np.append(w, model.bias + w @ rows.centre)
+    near = _near(model) ** 2
     plain = _at(MeanLoss(rows), theta)
     if plain.flat.size:
         _refuse_collinear(rows, names_of(examples))
-    if plain.distance < _NEAR**2 and plain.proven():
+    if plain.distance < near and plain.proven():
         return plain
     firth = _at(FirthLoss(rows), theta)
-    if firth.distance < _NEAR**2:
+    if firth.distance < near:
         return firth
     raise ValueError(_reason(model, examples, plain))
+
+
+def _near(model: LogisticModel) -> float:
+    return _NEAR if model.weights.dtype == np.float64 else _NEAR_SINGLE
 
 
 def _at(loss: MeanLoss | FirthLoss, theta: Vector) -> Descent:
@@ -392,22 +408,25 @@ def _reason(model: LogisticModel, examples: DataSet, plain: Descent) -> str:
     w = model.weights.astype(np.float64)
     # Under l2, the slope of the loss is -l2 w.
     l2 = -float(plain.here.gradient[:-1] @ w) / max(float(w @ w), 1e-300)
-    resting = plain.distance < _NEAR**2
-    if (
-        not resting
-        and l2 > 0
-        and _at(MeanLoss(plain.loss.rows, l2), plain.theta).distance < _NEAR**2
-    ):
-        return (
-            f"the model was fitted with l2 = {l2:.4g}, which pulls the weights to 0 by an unknown "
-            f"part of their errors: fit it without l2, or with firth=True"
-        )
+    near = _near(model) ** 2
+    if plain.distance >= near and l2 > 0:
+        penalised = _at(MeanLoss(plain.loss.rows, l2), plain.theta)
+        if penalised.distance < near:
+            return (
+                f"the model was fitted with l2 = {l2:.4g}, which pulls the weights to 0 by an "
+                f"unknown part of their errors: fit it without l2, or with firth=True"
+            )
     separation = fit(LogisticModel(model.n_features), examples).separation
     if separation:
         return f"there is no best model: {separation}"
+    away = (
+        f"the model is {math.sqrt(max(plain.distance, 0.0)):.2g} standard errors from the best one"
+    )
+    if near == _NEAR**2:
+        return f"{away}: call fit(model, examples) first"
     return (
-        f"the model is {math.sqrt(max(plain.distance, 0.0)):.2g} standard errors from the best "
-        f"one: call fit(model, examples) first"
+        f"{away}, and its single precision may keep it there: fit a model of double precision, "
+        f"LogisticModel({model.n_features})"
     )
 
 

@@ -385,6 +385,20 @@ def test_a_training_that_has_arrived_is_as_good_as_a_fit() -> None:
     )
 
 
+def test_a_model_of_single_precision_is_as_good_as_its_digits() -> None:
+    table = draw(5)
+    single = LogisticModel(2, dtype=np.float32)
+    assert fit(single, table).converged
+    np.testing.assert_allclose(
+        summary(single, table).standard_errors, summed_up(table).standard_errors, rtol=1e-5
+    )
+    years = Table(features=table.features + 2**20, labels=table.labels)
+    fit(single, years)
+    with pytest.raises(ValueError, match=r"double precision, LogisticModel\(2\)"):
+        summary(single, years)
+    assert summed_up(years).z[0] == pytest.approx(summed_up(table).z[0], rel=1e-4)
+
+
 @pytest.mark.parametrize("fitted_first", [True, False])
 def test_separated_classes_are_refused_with_what_separates_them(fitted_first: bool) -> None:
     table, model = endometrial(), LogisticModel(3)
@@ -428,6 +442,8 @@ def test_settings_that_cannot_be_are_refused() -> None:
         effect(model, table, "age")
     with pytest.raises(ValueError, match=r"values\[0\] is nan"):
         effect(model, table, "temperature", values=np.array([np.nan]))
+    with pytest.raises(TypeError, match=r"table is .*Table\("):
+        effect(model, table.features, "temperature")  # type: ignore[arg-type]  # the mistake
     with pytest.raises(TypeError, match="model is"):
         summary(None, table)  # type: ignore[arg-type]  # the mistake under test
     with pytest.raises(TypeError, match="examples is"):
