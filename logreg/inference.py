@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from logreg._html.views import summary_html
-from logreg._rows import Rows
+from logreg._rows import LocalRows, Rows
 from logreg.arrays import (
     Losses,
     Matrix,
@@ -362,7 +362,7 @@ def _check(model: LogisticModel, examples: DataSet) -> None:
 
 def _best(model: LogisticModel, examples: DataSet) -> Descent:
     """Return where a model stands if that is the best place, and refuse it if it is not."""
-    rows = Rows(examples.inputs, examples.labels)
+    rows = LocalRows(examples.inputs, examples.labels)
     w = model.weights.astype(np.float64)
     theta = np.append(w, model.bias + w @ rows.centre)
     near = _near(model) ** 2
@@ -433,7 +433,7 @@ def _reason(model: LogisticModel, examples: DataSet, plain: Descent) -> str:
 def _without_features(loss: MeanLoss | FirthLoss) -> float:
     """Return the least loss of a model with nothing but a bias."""
     rows = loss.rows
-    m, d, ones = len(rows), len(rows.centre), int(np.count_nonzero(rows.labels))
+    m, d, ones = len(rows), len(rows.centre), rows.ones
     # Firth's penalty on the curvature of d + 1 columns adds that many halves of a row to either.
     more = (d + 1) / 2 if isinstance(loss, FirthLoss) else 0.0
     bias = math.log((ones + more) / (m - ones + more))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg import separation
-from logreg._rows import BLOCK, NOT_ASKED, Rows, Slopes, gram, reach, slices, slopes
+from logreg._rows import BLOCK, NOT_ASKED, LocalRows, Rows, Slopes, gram, reach, slices, slopes
 from logreg.arrays import Mask, Matrix, Vector, as_matrix, as_vector, refuse_non_finite
 from logreg.dataset import DataSet, names_of
 from logreg.firth import FirthLoss
@@ -158,18 +158,25 @@ def fit(model: LogisticModel, examples: DataSet, *, l2: float = 0.0, firth: bool
     >>> print(f"{model.weights[0]:.4f} {model.bias:.4f}")
     2.4281 -4.2491
     """
+    check_model(model)
+    model.take_classes(examples=examples)
+    rows = LocalRows(examples.inputs, examples.labels)
+    return fit_rows(model, rows, names_of(examples), l2=l2, firth=firth)
+
+
+def fit_rows(
+    model: LogisticModel, rows: Rows, names: tuple[str, ...], *, l2: float, firth: bool
+) -> Fit:
+    """Fit a model to rows, wherever they lie."""
     strength = check_l2(l2)
     if firth and strength:
         raise ValueError(f"l2 is {l2} and firth is True: pass one of the two penalties")
-    check_model(model)
-    model.take_classes(examples=examples)
     away: Vector = np.zeros(model.n_features + 1)
     with np.errstate(all="ignore"):
-        rows = Rows(examples.inputs, examples.labels)
         if firth:
             descent = Descent(FirthLoss(rows), level(rows))
             converged = descent.run(_NEAR, 100)
-        elif strength and rows.labels.min() < rows.labels.max():
+        elif strength and 0 < rows.ones < len(rows):
             descent = approach(rows, strength)
             converged = descent.run(_NEAR, 50)
         else:  # l2 does not hold the bias: with one class alone, it grows forever all the same
@@ -180,19 +187,18 @@ def fit(model: LogisticModel, examples: DataSet, *, l2: float = 0.0, firth: bool
     model.weights, model.bias = w, float(descent.theta[-1] - w @ c)
     db = float(here.gradient[-1])
     dw: Vector = here.gradient[:-1] + db * c
-    sentence = separation.sentence(rows, away, names_of(examples)) if away.any() else ""
     return Fit(
         steps=descent.steps,
         loss=here.loss,
         gradient_norm=math.hypot(float(np.linalg.norm(dw)), db),
         converged=converged,
-        separation=sentence,
+        separation=separation.sentence(rows, away, names) if away.any() else "",
     )
 
 
 def level(rows: Rows) -> Vector:
     """Return parameters that give all rows about the share of ones among them."""
-    m, ones = len(rows), int(np.count_nonzero(rows.labels))
+    m, ones = len(rows), rows.ones
     # A half is added to both, as Firth's penalty does, so that one class is not infinitely rare.
     return np.append(np.zeros(len(rows.centre)), math.log((ones + 0.5) / (m - ones + 0.5)))
 
@@ -358,7 +364,7 @@ class Descent:
 
 def approach(rows: Rows, l2: float = 0.0) -> Descent:
     """Prepare a descent: from the best model of a sample, if there are rows to spare."""
-    m, ones = len(rows), int(np.count_nonzero(rows.labels))
+    m, ones = len(rows), rows.ones
     parameters = len(rows.centre) + 1
     every = min(_SPARSEST, min(ones, m - ones) // (_EVENTS * parameters))
     if every >= _DENSEST and m * parameters > BLOCK:

@@ -81,9 +81,9 @@ def sentence(rows: Rows, away: Vector, names: tuple[str, ...]) -> str:
         One sentence.
     """
     m, gaining = len(rows), rows.sum(reach, away, above=GAINS).gaining
-    if rows.labels.min() == rows.labels.max():
+    if rows.ones in (0, m):
         return (
-            f"all {m} labels are {rows.labels[0]}, so a larger bias is always better: add rows of "
+            f"all {m} labels are {int(rows.ones > 0)}, so a larger bias is always better: add rows of "
             f"the other class, or pass firth=True"
         )
     columns = np.flatnonzero(away[:-1]).tolist()

@@ -28,7 +28,7 @@ from logreg import (
     train,
     unroll,
 )
-from logreg._rows import Rows, reach, slopes
+from logreg._rows import LocalRows, reach, slopes
 from logreg.arrays import Labels, Matrix, Vector
 
 seeds = st.integers(0, 2**32 - 1)
@@ -376,7 +376,7 @@ def test_memory_does_not_grow_with_the_rows_of_a_file(
 
 
 def test_what_is_learned_from_a_step_explains_it_and_a_step_uphill_teaches_nothing() -> None:
-    rows = Rows(draw(17).features, draw(17).labels)
+    rows = LocalRows(draw(17).features, draw(17).labels)
     descent = newton.Descent(newton.MeanLoss(rows), np.zeros(4), np.eye(4))
     descent.step = np.array([1.0, 2.0, 0.0, -1.0])
     change = np.array([0.5, 0.1, 0.3, 0.0])
@@ -403,7 +403,7 @@ def test_a_fit_has_converged_or_shows_a_direction_that_separates(
         "normal": rng.normal(size=(m, d)),
     }[kind].astype(np.float64)
     y: Labels = rng.integers(0, 2, size=m).astype(np.uint8)
-    rows = Rows(X, y)
+    rows = LocalRows(X, y)
     with np.errstate(all="ignore"):
         converged, away = newton.search(newton.approach(rows))
     moved = rows.sum(reach, away, above=separation.GAINS)
@@ -586,7 +586,7 @@ def test_a_step_that_overshoots_is_halved_until_the_loss_falls() -> None:
     rng = np.random.default_rng(0)
     y = rng.integers(0, 2, 60).astype(np.uint8)
     table = Table(features=rng.normal(size=(60, 1)) + y[:, None], labels=y)
-    rows = Rows(table.features, table.labels)
+    rows = LocalRows(table.features, table.labels)
     descent = newton.Descent(newton.MeanLoss(rows), newton.level(rows))
     descent.aim(descent.loss(descent.theta, curved=True))
     before, descent.step = descent.here.loss, 64 * descent.step

@@ -29,7 +29,7 @@ PROMISED = {
         Float Precision Vector Matrix Labels Image Images Steps Losses Mask Array RNGLike
         """,
     "logreg.sklearn": "LogisticClassifier",
-    "logreg.dask": "Progress from_arrays train",
+    "logreg.dask": "Progress fit from_arrays train",
     "logreg.onnx": "write_onnx",
 }
 EXTRAS = {"logreg.sklearn": "sklearn", "logreg.dask": "distributed", "logreg.onnx": "onnx"}

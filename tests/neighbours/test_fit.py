@@ -25,7 +25,7 @@ from logreg import (
     separation,
     summary,
 )
-from logreg._rows import Rows, reach
+from logreg._rows import LocalRows, reach
 from logreg.arrays import Labels, Matrix, Vector
 
 seeds = st.integers(0, 2**32 - 1)
@@ -152,7 +152,7 @@ def test_separation_is_found_where_a_linear_program_finds_it_and_nowhere_else(
     p = 1 / (1 + np.exp(-strength * (X - X.mean(axis=0)) @ rng.normal(size=d)))
     y: Labels = (rng.random(m) < p).astype(np.uint8)
     with np.errstate(all="ignore"):
-        rows = Rows(X, y)
+        rows = LocalRows(X, y)
         converged, away = newton.search(newton.approach(rows))
     gaining = rows.sum(reach, away, above=separation.GAINS).gaining
     assert gaining == movable(X, y)

@@ -251,13 +251,16 @@ def test_columns_that_are_constant_or_share_a_name_have_a_best_fit_too() -> None
     assert LogisticClassifier().fit(frame, y).fit_.converged
 
 
-def test_columns_that_are_collinear_but_for_rounding_warn() -> None:
-    X, y = some(d=1)
-    near = X[:, 0] * (1 + 1e-12 * np.random.default_rng(0).normal(size=len(X)))
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        classifier = LogisticClassifier().fit(np.column_stack([X, near]), y)
-    assert classifier.fit_.converged == (not caught)
+def test_columns_that_are_collinear_but_for_rounding_warn_with_a_remedy_that_works() -> None:
+    X, y = some(d=3)
+    almost = X[:, 0] + 1e-9 * np.random.default_rng(0).normal(size=len(X))
+    X = np.column_stack([X, almost])
+    with pytest.warns(ConvergenceWarning, match="collinear but for rounding.*pass l2=0.01"):
+        classifier = LogisticClassifier().fit(X, y)
+    assert not hasattr(classifier, "summary_")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        classifier.set_params(l2=0.01).fit(X, y)
 
 
 def test_beyond_a_thousand_columns_descent_says_that_it_has_not_arrived(
