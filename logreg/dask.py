@@ -412,7 +412,8 @@ class _ClusterRows(Rows):
     ) -> _Sum:
         """Add up on the workers, and then here, in the order of the partitions."""
         asked = [[each] * len(self.rows) for each in (of, args, kwargs)]
-        return reduce(add, self.cluster.gather(self.cluster.map(_add_up, self.rows, *asked)))
+        sums: list[_Sum] = self.cluster.gather(self.cluster.map(_add_up, self.rows, *asked))
+        return reduce(add, sums)
 
     def every(self, step: int) -> LocalRows:
         """Fetch a sample of rows."""
@@ -422,8 +423,8 @@ class _ClusterRows(Rows):
     def _every(self, step: int) -> tuple[Matrix, Labels]:
         offsets = (-self.cluster.starts[:-1] % step).tolist()
         parts = self.cluster.map(_pick, self.cluster.parts, offsets, [step] * len(offsets))
-        features, labels = zip(*self.cluster.gather(parts), strict=True)
-        return np.concatenate(features), np.concatenate(labels)
+        inputs, labels = zip(*self.cluster.gather(parts), strict=True)
+        return as_features(np.concatenate(inputs), dtype=np.float64), np.concatenate(labels)
 
 
 class _Outline(NamedTuple):
@@ -446,10 +447,9 @@ def _rows(part: _Part, first: int, centre: Vector) -> LocalRows:
     return LocalRows(part.examples.inputs, part.examples.labels, centre, first)
 
 
-def _pick(part: _Part, offset: int, step: int) -> tuple[Matrix, Labels]:
-    some = slice(offset, None, step)
-    X = as_features(part.examples.inputs[some], dtype=np.float64)
-    return X, part.examples.labels[some]
+def _pick(part: _Part, offset: int, step: int) -> tuple[Images | Matrix, Labels]:
+    some = slice(offset, None, step)  # perhaps none
+    return part.examples.inputs[some], part.examples.labels[some]
 
 
 def _add_up(
