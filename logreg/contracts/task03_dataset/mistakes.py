@@ -107,6 +107,10 @@ MISTAKES = {
             "difference is converted to signed bytes, which end at 127",
             "From where to where do the differences go?",
             {"first.astype(np.int64) - second": "first.astype(np.int8) - second.astype(np.int8)"},
+            {
+                "first.astype(np.int64) - second": "first.astype(np.int8).astype(np.int64) - "
+                "second.astype(np.int8)"
+            },
         ),
     ),
     "hold_out": (
