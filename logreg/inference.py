@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from logreg._blocks import LocalRows, Rows
 from logreg._html.views import summary_html
-from logreg._rows import LocalRows, Rows
 from logreg.arrays import (
     Losses,
     Matrix,
