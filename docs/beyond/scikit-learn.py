@@ -66,6 +66,8 @@ print(table.loc[["mean radius", "mean area", "mean smoothness"]].to_string())
 
 # %% tags=["check"]
 assert X_train.shape[1] == 30
+bare = LogisticClassifier().fit(X_train, y_train)
+assert bare.fit_.separation.startswith("complete separation")
 assert classifier.classes_[1] == "malignant"
 assert spread["mean area"] / spread["mean smoothness"] > 10_000
 assert 100 < spread["mean area"] < 1000
