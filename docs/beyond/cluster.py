@@ -142,17 +142,17 @@ def table_of(examples: Examples) -> Table:
 
 
 tables = [delayed(table_of)(part) for part in partitions]
-there, here = LogisticModel(2), LogisticModel(2)
-ended = logreg.dask.fit(there, tables)
-fit(here, table_of(train_set))
+spread, single = LogisticModel(2), LogisticModel(2)
+ended = logreg.dask.fit(spread, tables)
+fit(single, table_of(train_set))
 print(f"converged: {ended.converged}, in {ended.steps} steps")
-same = np.allclose(there.weights, here.weights, rtol=1e-10)
+same = np.allclose(spread.weights, single.weights, rtol=1e-10)
 print("as on one machine:", same)
 
 # %% tags=["check"]
 assert ended.converged
 assert ended.steps < 15
-assert np.allclose(there.weights, here.weights, rtol=1e-10)
+assert np.allclose(spread.weights, single.weights, rtol=1e-10)
 
 # %% [markdown]
 # [`logreg.dask.fit`][logreg.dask.fit] takes the very steps of [`fit`][logreg.fit]. Only the sums come
