@@ -1,5 +1,7 @@
 """What the tests share: the digits, read once, and how hypothesis searches."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -10,6 +12,8 @@ settings.register_profile("default", derandomize=True, deadline=None, max_exampl
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=500)
 settings.register_profile("explore", deadline=None, max_examples=5000)
 settings.load_profile("default")
+# What is started in the background ignores Ctrl-C, and would hand that on to each process.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
