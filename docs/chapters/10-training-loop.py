@@ -444,7 +444,7 @@ assert defaults.learning_rate == 1.0
 rng = np.random.default_rng(0)
 rows = [rng.integers(len(train_set), size=64) for _ in range(300)]
 N = len(train_set)
-_, seen = np.unique(np.concatenate(rows), return_counts=True)
+seen = np.unique(np.concatenate(rows), return_counts=True)[1]
 print(f"{(seen == 1).sum()} images once, and one of them {seen.max()} times")
 n = 300 * 64
 print(f"expected once: {n * np.exp(-n / N):.0f}")
