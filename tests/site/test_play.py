@@ -502,6 +502,7 @@ def test_a_saved_step_shows_what_the_training_was_at(step: int, context: Browser
 
 def test_the_three_fates_are_those_of_the_chapter(context: BrowserContext) -> None:
     page = _open(context, f"{FATES}?step=30")
+    page.locator(".play-run > strong").first.wait_for()
     names = page.locator(".play-run > strong").all_inner_texts()
     assert [name.partition(",")[0] for name in names] == [
         "too small",
@@ -645,8 +646,8 @@ def test_the_widget_stands_in_for_the_figure_and_paper_gets_the_figure(
         assert not page.get_by_role("slider").is_visible()
         assert not page.locator(".scrub").is_visible()
     page = _open(context, name)
+    page.get_by_role("slider").wait_for()
     assert not page.locator("img.scrubbed").is_visible()
-    assert page.get_by_role("slider").is_visible()
     page.emulate_media(media="print")
     assert page.locator("img.scrubbed").is_visible()
     assert not page.get_by_role("slider").is_visible()
@@ -675,7 +676,7 @@ def test_a_drawing_that_does_not_load_says_so_and_can_be_tried_again(
         page.route(f"**/assets/{script}", lambda route: route.abort(), times=1)
         page.goto(name, wait_until="networkidle")
         sentence = page.get_by_text("The drawing could not be loaded.")
-        assert sentence.is_visible()
+        sentence.wait_for()
         assert not page.locator(".draw").is_visible()
         page.get_by_role("button", name="Try again").click()
         page.locator(".draw").wait_for()
