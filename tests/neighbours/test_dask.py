@@ -74,7 +74,7 @@ def cluster() -> Iterator[Client]:
 @pytest.fixture
 def client(cluster: Client) -> Client:
     """The same, with both workers at work again."""
-    cluster.wait_for_workers(2, timeout=60)
+    cluster.wait_for_workers(2, timeout=240)
     return cluster
 
 
