@@ -73,6 +73,19 @@ class Summary:
         The change of the probability per unit, averaged over the rows, and its standard error.
     rows : int
         How many there are.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import LogisticModel, Table, fit, summary
+    >>> features = np.array([[1.0], [2.0], [3.0], [4.0]])
+    >>> table = Table(features=features, labels=np.array([0, 1, 0, 1], dtype=np.uint8))
+    >>> model = LogisticModel(1)
+    >>> fit(model, table).converged
+    True
+    >>> found = summary(model, table)
+    >>> found.names, found.rows, f"{found.odds_ratios[0]:.2f}"
+    (('feature 0', 'bias'), 4, '2.48')
     """
 
     names: tuple[str, ...]
@@ -264,6 +277,19 @@ class Effect:
     ----------
     values, probabilities, low, high : float64 array (k,)
         Values of the feature, the probabilities there, and the ends of their intervals.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import LogisticModel, Table, effect, fit
+    >>> features = np.array([[1.0], [2.0], [3.0], [4.0]])
+    >>> table = Table(features=features, labels=np.array([0, 1, 0, 1], dtype=np.uint8))
+    >>> model = LogisticModel(1)
+    >>> fit(model, table).converged
+    True
+    >>> there = effect(model, table, "feature 0", values=np.array([2.5]))
+    >>> f"{there.probabilities[0]:.2f}"
+    '0.50'
     """
 
     values: Losses

@@ -122,8 +122,8 @@ class LogisticClassifier(_Estimator):
     array(['short', 'tall'], dtype='<U5')
     >>> classifier.predict_proba([[0.0], [5.0]]).shape
     (2, 2)
-    >>> classifier.summary_.odds_ratios[0].round(2)
-    2.2
+    >>> f"{classifier.summary_.odds_ratios[0]:.2f}"
+    '2.48'
     """
 
     classes_: Array

@@ -249,6 +249,7 @@ print("arrived:", best.fit_.converged, slow.history_.converged)
 for name, model in (("descent", slow), ("theirs", peer)):
     gap = np.abs(model.coef_ - best.coef_).max()
     print(f"{name}: within 1e-6 of fit: {gap < 1e-6}")
+
 taken = best.n_iter_, slow.n_iter_, peer.n_iter_[0]
 print("steps of fit, descent and theirs:", *taken)
 
