@@ -113,7 +113,7 @@ def test_a_pointer_on_its_way_loads_nothing(fresh: Page, hosts: tuple[Host, Host
     ("silent", "says"),
     [
         ("run-worker.js", "Python could not be loaded"),
-        ("logreg-", "Python could not be loaded: nothing has arrived for 3 seconds"),
+        ("logreg_book-", "Python could not be loaded: nothing has arrived for 3 seconds"),
         ("numpy-", "Python could not be loaded: nothing has arrived for 3 seconds"),
         ("matplotlib-", "matplotlib could not be loaded: nothing has arrived for 3 seconds"),
     ],
