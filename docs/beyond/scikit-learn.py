@@ -259,6 +259,7 @@ assert slow.history_.converged
 for model in (slow, peer):
     assert np.abs(model.coef_ - best.coef_).max() < 1e-6
     assert abs(model.intercept_ - best.intercept_).max() < 1e-6
+
 assert slow.n_iter_ > 10 * peer.n_iter_[0] > 10 * best.n_iter_
 
 # %% [markdown]
