@@ -199,6 +199,8 @@ class LocalRows(Rows):
 
     inputs: Images | Matrix
     labels: Labels
+    first: int
+    apart: int
 
     def __init__(
         self,
