@@ -185,6 +185,7 @@ def _cells(name: str) -> list[str]:
 def _copied(page: Page, blocks: str) -> list[str]:
     """Press the copy button of each block, and read the clipboard."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     texts = []
     for block in page.locator(blocks).all():
         page.evaluate("navigator.clipboard.writeText('nothing was copied')")

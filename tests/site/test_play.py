@@ -161,6 +161,8 @@ def test_a_page_loads_only_the_scripts_that_it_has_a_use_for(
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
     page.goto(name, wait_until="networkidle")
+    if name in DRAWINGS:  # its script asks for the data when it has begun
+        page.wait_for_function("globalThis.logregDrawing")
     expected = {"draw.js", "drawing.js"} if name in DRAWINGS else set()
     expected |= {"scrub.js"} if name in {FATES, TRAINING} else set()
     assert {"draw.js", "drawing.js", "scrub.js"} & set(loaded) == expected
