@@ -25,7 +25,9 @@ from logreg.arrays import (
     RNGLike,
     Steps,
     Vector,
+    as_generator,
     as_matrix,
+    check_is_callable,
     refuse_type,
 )
 from logreg.batches import as_features
@@ -148,6 +150,8 @@ def train(
             raise TypeError(
                 f"validation_set is a {remote.__name__}: pass validation_set.{remedy}()"
             )
+    check_is_callable(on_step, "on_step", "a Progress")
+    generator = as_generator(rng)
     client = default_client(client)
     if not isinstance(client, Client):
         refuse_type(client, "client", "a Client, such as distributed.Client(...) of this cluster")
@@ -169,7 +173,7 @@ def train(
     w, b = model.weights, model.bias
     try:
         with np.errstate(all="ignore"):
-            for rows in _batches(cluster.total, hyperparameters, rng):
+            for rows in _batches(cluster.total, hyperparameters, generator):
                 sums = cluster.gradient_sums(model, rows)
                 if not math.isfinite(sums.loss):
                     raise recorder.divergence()
@@ -340,11 +344,12 @@ def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
     return _Answer(sums, part.token, get_worker().address)
 
 
-def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:
-    generator = np.random.default_rng(rng)
+def _batches(
+    total: int, hyperparameters: Hyperparameters, rng: np.random.Generator
+) -> Iterator[Steps | None]:
     size = hyperparameters.batch_size
     for _ in range(hyperparameters.iterations):
-        yield generator.integers(total, size=size) if size < total else None
+        yield rng.integers(total, size=size) if size < total else None
 
 
 def _images(images: Images, labels: Labels) -> Examples:
