@@ -360,15 +360,27 @@ def test_a_training_that_ends_worse_than_it_began_is_a_failure_and_not_saved(
     assert (folder / "m.npz").read_bytes() == b"older"
 
 
-def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
+def test_a_training_that_does_not_move_is_a_failure_and_not_saved(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    words = ["--quiet", "--no-plots", "--save", "m.npz", "--iterations", "20"]
+    assert main([*words, "--learning-rate", "1e-12"]) == 1
+    out, err = capsys.readouterr()
+    assert "validation, after" in out
+    assert "stayed at 0.6931: raise --learning-rate, which is 1e-12; nothing is saved" in err
+    assert list(folder.iterdir()) == []
+    assert main([*words, "--learning-rate", "1e-3"]) == 0
+
+
+@pytest.mark.parametrize("plots", ["taken", "taken/below"])
+def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
+    plots: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "taken").touch()
-    assert main(["--save", "m.npz", "--plots", "taken"]) == 1
+    assert main(["--save", "m.npz", "--plots", plots]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "taken is a file" in err
-    assert "--plots" in err
+    assert f"{Path(plots)} is not a folder: pass" in err
 
 
 def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(
@@ -660,6 +672,32 @@ def test_an_output_that_fails_when_it_is_flushed_is_dropped(
         out.write("goes nowhere")
     assert (folder / "out").read_text() == ""
     assert capsys.readouterr().err == message
+
+
+def test_a_tilde_that_the_shell_leaves_alone_is_the_home_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    assert main(["--iterations", "20", "--plots=~/drawn", "--save=~/m.npz"]) == 0
+    assert sorted(path.name for path in home.iterdir()) == ["drawn", "m.npz"]
+    assert main(["--iterations", "20", "--no-plots", "--save=./~"]) == 0
+    assert Path("./~").is_file()
+
+
+@pytest.mark.parametrize(
+    "words", [["--save", ""], ["--plots", ""], ["--data", ""], ["evaluate", ""], ["start", ""]]
+)
+def test_an_empty_name_is_not_the_current_folder(
+    words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "the name is empty: pass the name of" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way there")

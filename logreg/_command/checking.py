@@ -1,6 +1,7 @@
 """The commands `logreg start` and `logreg check`: the book as a guided project."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from logreg import __version__
+from logreg._files.atomic import write_whole
 from logreg.contracts import TASKS, Report, Task
 from logreg.contracts.grading import TIME_LIMIT, Graded, grade
 
@@ -21,12 +23,11 @@ def run_start(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for task in TASKS:
         path = folder / task.file
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(task.skeleton)
-        except FileExistsError:
+        if os.path.lexists(path):
             _print(f"{path} exists already and is left as it is")
         else:
+            with write_whole(path) as file:
+                file.write(task.skeleton.encode())
             _print(f"{path} is new")
     _print(f"Fill in a file, and then ask: {_advice(folder)}")
     return 0

@@ -1,7 +1,8 @@
 """The command `logreg`: train on handwritten digits, evaluate a model, read pictures.
 
 Results go to stdout, messages to stderr. The exit code is 0 for success, 1 for a failure, 2 for
-a command that cannot be understood, 130 after Ctrl-C and 143 after SIGTERM.
+a command that cannot be understood, and 128 plus the number of a signal that ended it, such as
+130 after Ctrl-C.
 """
 
 import argparse
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0, 1, 130 or 143.
+        0, 1, or 128 plus the number of a signal, such as 130 for Ctrl-C.
 
     Raises
     ------
@@ -158,7 +159,10 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401
         # That of argparse hides a full disk.
-        print(message, end="", file=file)
+        if file is sys.stderr:
+            say(message.rstrip())
+        else:
+            print(message, end="", file=file)
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:
@@ -211,18 +215,18 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         add("--save", type=_file, metavar="FILE", help="write the model to this file")
         plots = parser.add_mutually_exclusive_group().add_argument
         folder = "folder for the pictures (default: %(default)s)"
-        plots("--plots", type=Path, default=Path("logreg-plots"), metavar="DIR", help=folder)
+        plots("--plots", type=_path, default=Path("logreg-plots"), metavar="DIR", help=folder)
         plots("--no-plots", action="store_const", const=None, dest="plots", help="draw no pictures")
         add("--quiet", action="store_true", help="show errors and the report, nothing else")
     if command in ("evaluate", "predict"):
-        add("model", type=Path, metavar="MODEL", help="a file that --save wrote")
+        add("model", type=_path, metavar="MODEL", help="a file that --save wrote")
     if command == "predict":
-        add("images", type=Path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
+        add("images", type=_path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
     if command in ("train", "evaluate"):
         data = "folder of four MNIST files (default: the zeros and ones that come with logreg)"
-        add("--data", type=Path, metavar="DIR", help=data)
+        add("--data", type=_path, metavar="DIR", help=data)
     if command == "start":
-        add("folder", type=Path, metavar="DIR", help="where to, such as a new folder")
+        add("folder", type=_path, metavar="DIR", help="where to, such as a new folder")
     else:
         add("--json", action="store_true", help="report as one JSON object")
     if command == "check":
@@ -239,10 +243,17 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         add("--seconds", type=float, default=30.0, metavar="S", help=limit)
 
 
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty: pass the name of a file or folder")
+    # A shell leaves the ~ of --save=~/m.npz alone; Path.expanduser would expand ./~ too.
+    return Path(os.path.expanduser(text))  # noqa: PTH111
+
+
 def _file(text: str) -> Path:
     if text.endswith(("/", os.sep)):
         raise argparse.ArgumentTypeError(f"{text} names a folder: pass the name of a file")
-    return Path(text)
+    return _path(text)
 
 
 def _run(words: list[str], interrupts: Interrupts) -> int:
