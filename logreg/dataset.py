@@ -288,7 +288,7 @@ def load_digits(
     folder = _EMBEDDED if root is None else as_path(root, "root")
     if not folder.is_dir():
         kind = NotADirectoryError if folder.exists() else FileNotFoundError
-        raise kind(f"{folder} is not a folder: pass a folder of MNIST files as root")
+        raise kind(f"{folder} is not a folder: pass a folder of MNIST files")
     images, found = _read_pair(folder, "train", digits)
     held_out = np.zeros(len(found), dtype=np.bool_)
     for digit in digits:

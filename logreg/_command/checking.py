@@ -13,6 +13,8 @@ from logreg._files.atomic import write_whole
 from logreg.contracts import TASKS, Report, Task
 from logreg.contracts.grading import TIME_LIMIT, Graded, grade
 
+_A_DAY = 24 * 60 * 60
+
 
 class UsageError(ValueError):
     """The words of a command do not fit together."""
@@ -45,8 +47,8 @@ def run_check(
     OSError, ValueError
         A file cannot be read, or is too large.
     """
-    if not 0 < seconds < float("inf"):
-        raise UsageError(f"--seconds {seconds:g}: pass a positive number")
+    if not 0 < seconds <= _A_DAY:
+        raise UsageError(f"--seconds {seconds:g}: pass a positive number, at most {_A_DAY}")
     if not words or (len(words) == 1 and Path(words[0]).is_dir()):
         return _check_folder(Path(*words), seconds=seconds, as_json=as_json)
     if len(words) > 2:
@@ -70,7 +72,13 @@ def _task(word: str) -> Task:
     """Return the task of a number, a name, or a file whose name begins with `task07`."""
     file = re.match(r"task(\d\d)(?!\d).*\.py$", Path(word).name)
     for task in TASKS:
-        if word in {str(task.number), f"{task.number:02}", task.chapter, task.chapter[3:]}:
+        if word in {
+            str(task.number),
+            f"{task.number:02}",
+            task.chapter,
+            task.chapter[3:],
+            task.name,
+        }:
             return task
         if file and int(file[1]) == task.number:
             return task

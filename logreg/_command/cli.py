@@ -12,7 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,7 +20,7 @@ from textwrap import fill
 from typing import Any
 
 import logreg
-from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say
+from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say, sentence
 from logreg._command.interrupts import Interrupts
 from logreg.hyperparameters import Hyperparameters
 from logreg.notation import NOTATION
@@ -117,7 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("logreg: not enough memory: pass smaller batches or files")
         return 1
     except (ValueError, OSError, ArithmeticError) as error:
-        say(f"logreg: {_sentence(error)}")
+        say(f"logreg: {sentence(error)}")
         return 1
     if closed and code == 0:
         say("logreg: standard output is closed, so the report is lost: leave it open")
@@ -125,29 +125,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _sentence(error: Exception) -> str:
-    if not isinstance(error, OSError) or error.filename is None:
-        return str(error)
-    name = os.fspath(error.filename)
-    if isinstance(error, FileNotFoundError):
-        return f"{name} does not exist: pass the name of an existing file or folder"
-    if isinstance(error, NotADirectoryError | FileExistsError):
-        return f"{name} is not a folder: pass the name of one"
-    if isinstance(error, PermissionError):
-        return f"{name} may not be read or written: pass another file, or change its permissions"
-    return f"{name}: {error.strerror}"
-
-
 class _Parser(argparse.ArgumentParser):
     """A parser that suggests what may have been meant."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (those of argparse)
-        self.options: list[str] = []
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
-    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:  # noqa: ANN401
-        self.options += [name for name in names if name.startswith("--")]
-        return super().add_argument(*names, **settings)
+    @property
+    def options(self) -> list[str]:
+        """The long names of the options, in order."""
+        return [name for name in self._option_string_actions if name.startswith("--")]
 
     def refuse(self, word: str, known: Sequence[str]) -> None:
         """Refuse an unknown word, and name the nearest known one."""
@@ -197,16 +184,16 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         for (name, default), metavar in zip(defaults, ("RATE", "M", "N", "STRENGTH"), strict=True):
             add(
                 "--" + name.replace("_", "-"),
-                type=type(default),
+                type=_number if isinstance(default, float) else _whole,
                 default=default,
                 metavar=metavar,
                 help=f"{NOTATION[name][1]} (default: %(default)s)",
             )
         same = "seed of the random batches; the same seed gives the same model (default: 0)"
-        add("--seed", type=int, default=0, help=same)
+        add("--seed", type=_whole, default=0, help=same)
         add(
             "--digits",
-            type=int,
+            type=_whole,
             nargs=2,
             default=(0, 1),
             metavar=("A", "B"),
@@ -240,7 +227,19 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         )
         add("--hint", action="store_true", help="add a hint to each fault")
         limit = "seconds a file may take (default: %(default)g)"
-        add("--seconds", type=float, default=30.0, metavar="S", help=limit)
+        add("--seconds", type=_number, default=30.0, metavar="S", help=limit)
+
+
+def _number(text: str) -> float:
+    with suppress(ValueError):
+        return float(text)
+    raise argparse.ArgumentTypeError(f"{text:.60} is not a number: pass one such as 0.5")
+
+
+def _whole(text: str) -> int:
+    with suppress(ValueError):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text:.60} is not a whole number: pass one such as 100")
 
 
 def _path(text: str) -> Path:
@@ -265,7 +264,7 @@ def _run(words: list[str], interrupts: Interrupts) -> int:
     options, unknown = parser.parse_known_args(words, namespace=Options())
     command = parsers[options.command]
     for word in unknown:
-        if word.startswith("--"):
+        if word.startswith("-") and word.strip("-"):
             command.refuse(word, command.options)
     if unknown:
         command.error(

@@ -231,7 +231,7 @@ def run_predict(options: Options) -> int:
             say(f"logreg: not enough memory to read {path}: use a smaller picture")
             continue
         except (ValueError, OSError) as error:
-            say(f"logreg: {error}")
+            say(f"logreg: {sentence(error)}")
             continue
         p = float(model.predict_proba(image[None])[0])
         digit, sure = (model.classes[1], p) if p >= 0.5 else (model.classes[0], 1 - p)
@@ -249,13 +249,37 @@ def _matches(path: Path) -> list[Path]:
     if path.exists() or not any(mark in str(path) for mark in "*?["):
         return [path]
     folder = Path(path.anchor) if path.is_absolute() else Path()
-    return sorted(folder.glob(str(path.relative_to(folder)))) or [path]
+    found: list[Path] = []
+    with suppress(ValueError):  # not every text with a mark is a pattern
+        found = sorted(folder.glob(str(path.relative_to(folder))))
+    return found or [path]
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal something, apart from the results."""
     with suppress(OSError):  # what cannot be told must not cost the results
         print(message, file=sys.stderr)
+
+
+def sentence(error: Exception) -> str:
+    """Say what went wrong and what to do; the system's own errors say only the former."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return str(error)
+    if error.filename is None:
+        if isinstance(error, FileNotFoundError):
+            return "the current folder is gone: change to a different one"
+        return f"the output could not be written ({error.strerror}): send it elsewhere"
+    name = os.fspath(error.filename)
+    if isinstance(error, FileNotFoundError):
+        folder = Path(name).parent
+        if folder.exists():
+            return f"{name} does not exist: pass the name of an existing file or folder"
+        return f"{name} is in a folder that does not exist: make {folder}, or pass a different name"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"{name} is not a folder: pass the name of one"
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read or written: pass another file, or change its permissions"
+    return f"{name}: {error.strerror}"
 
 
 class _CalledOffError(Exception):

@@ -16,8 +16,10 @@ PathLike: TypeAlias = str | os.PathLike[str]
 
 def as_path(path: object, name: str = "path") -> Path:
     """Return the name of a file or folder as a `Path`."""
-    if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
+    if not isinstance(path, str | os.PathLike):
         refuse_type(path, name, "the name of a file or folder, as text or a pathlib.Path")
+    if "\0" in str(path):
+        raise ValueError(f"{name} is {str(path)!r:.60}: pass a name without null characters")
     return Path(path)
 
 
