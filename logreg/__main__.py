@@ -5,6 +5,8 @@ import signal
 import sys
 from types import FrameType
 
+from logreg._command.interrupts import ENDINGS
+
 
 def main() -> int:
     """Run this process's command line, and return its exit code.
@@ -15,7 +17,7 @@ def main() -> int:
     >>> callable(main)
     True
     """
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ENDINGS:
         # A signal that the shell told us to ignore (`nohup`) stays ignored.
         if signal.getsignal(number) in (signal.default_int_handler, signal.SIG_DFL):
             signal.signal(number, _leave)
@@ -27,8 +29,10 @@ def main() -> int:
 
 def _leave(number: int, _frame: FrameType | None) -> None:
     """End the process at once: there is nothing to lose yet."""
-    os.write(2, b"logreg: stopped\n")
-    os._exit(128 + number)
+    try:
+        os.write(2, b"logreg: stopped\n")
+    finally:  # even if nobody listens
+        os._exit(128 + number)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 import math
 import operator
+from collections.abc import Callable
 from numbers import Integral, Real
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, SupportsFloat, TypeAlias
 
 import numpy as np
 
@@ -49,6 +50,17 @@ Array: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 RNGLike: TypeAlias = np.random.Generator | int | None
 """A generator, the seed of one, or None for fresh randomness."""
 
+_SEEDS = (
+    type(None),
+    Integral,
+    list,
+    tuple,
+    np.random.Generator,
+    np.random.RandomState,
+    np.random.BitGenerator,
+    np.random.SeedSequence,
+)
+
 # The largest count that a float holds exactly, far beyond any memory or patience.
 _MAX_COUNT = 2**53
 
@@ -73,6 +85,8 @@ def as_matrix(X: Array, n_features: int | None = None, name: str = "X") -> Matri
         )
     if len(X) == 0:
         raise ValueError(f"{name} has no rows: pass at least one example")
+    if X.shape[1] == 0:
+        raise ValueError(f"{name} has no columns: pass at least one feature")
     if n_features not in (None, X.shape[1]):
         raise ValueError(
             f"{name} has {X.shape[1]} columns but the model has {n_features} weights: "
@@ -93,7 +107,7 @@ def as_vector(values: Array, name: str, length: int | None = None) -> Vector:
 def as_floats(values: Array, name: str) -> Floats:
     """Return numbers in single or double precision; integers and bool become float64."""
     if values.dtype.kind not in "biuf" or values.dtype.itemsize > 8:
-        raise ValueError(f"{name} has dtype {values.dtype}: pass {name}.astype(float)")
+        _refuse_dtype(values, name)
     return np.asarray(values, np.float32 if values.dtype == np.float32 else np.float64)
 
 
@@ -103,7 +117,7 @@ def as_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> Labels:
     if y.ndim != 1:
         raise ValueError(
             f"{name} has shape {y.shape}: pass labels as a vector ({m},), for example "
-            f"with {name}.ravel()"
+            f"with numpy.ravel({name})"
         )
     if len(y) != m:
         raise ValueError(
@@ -114,15 +128,27 @@ def as_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> Labels:
         numeric = y.dtype.kind in "biuf"
         wrong = np.flatnonzero((y != 0) & (y != 1) if numeric else np.ones(m))
         if len(wrong):
-            raise ValueError(
-                f"{name}[{wrong[0]}] is {y[wrong[0]]!s:.60}: map the two classes to 0 and 1, "
-                f"for example with ({name} == {y[-1]!r:.60}).astype(numpy.uint8)"
-            )
-    return y.astype(np.uint8, copy=False).reshape(m)
+            _refuse_label(y.tolist(), int(wrong[0]), name, None if numeric else str)
+    return np.asarray(y, np.uint8).reshape(m)
+
+
+def _refuse_label(
+    labels: list[Any], wrong: int, name: str, order: Callable[[object], str] | None
+) -> NoReturn:
+    """Refuse labels of which one is missing, or one is neither 0 nor 1."""
+    for row, label in enumerate(labels):
+        if label is None or label != label:  # noqa: PLR0124 (so is nan)
+            raise ValueError(f"{name}[{row}] is {label}: remove the rows without a label")
+    raise ValueError(
+        f"{name}[{wrong}] is {labels[wrong]!s:.60}: map the two classes to 0 and 1, for example "
+        f"with ({name} == {max(labels, key=order)!r:.60}).astype(numpy.uint8)"
+    )
 
 
 def as_classes(classes: object, name: str = "classes") -> tuple[int, int]:
     """Return two different whole numbers as `int`."""
+    if isinstance(classes, set | frozenset | dict | bytes):  # which have no order, or are text
+        refuse_type(classes, name, "a pair of whole numbers, such as (3, 8)")
     try:
         zero, one = map(operator.index, classes)  # type: ignore[call-overload]  # it is tried
     except (TypeError, ValueError):
@@ -159,7 +185,7 @@ def check_count(value: object, name: str) -> int:
     if count < 1:
         raise ValueError(f"{name} is {count}: pass at least 1")
     if count > _MAX_COUNT:
-        raise ValueError(f"{name} is {count:.3e}, too large: pass at most {_MAX_COUNT}")
+        raise ValueError(f"{name} is {float_of(count):.3e}, too large: pass at most {_MAX_COUNT}")
     return count
 
 
@@ -169,6 +195,11 @@ def as_number(value: object, name: str, wanted: str = "one number") -> float:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real):
         refuse_type(value, name, wanted)
+    return float_of(value)
+
+
+def float_of(value: SupportsFloat) -> float:
+    """Return a number as a `float`, infinite if it is too large for one."""
     try:
         return float(value)
     except OverflowError:
@@ -185,14 +216,37 @@ def as_finite(value: object, name: str) -> float:
 
 def check_precision(dtype: object) -> None:
     """Refuse anything but single and double precision."""
-    if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype is {dtype}: pass numpy.float64 or numpy.float32")
+    # An array would compare element by element.
+    if not isinstance(dtype, type | np.dtype) or dtype not in (np.float32, np.float64):
+        shown = " ".join(f"{dtype!s:.200}".split())
+        raise ValueError(f"dtype is {shown:.60}: pass numpy.float64 or numpy.float32")
+
+
+def as_generator(rng: object, name: str = "rng") -> np.random.Generator:
+    """Return a generator as it is, or one with this seed, or a fresh one."""
+    # NumPy tries to make a seed of anything but a text, and crashes on a matrix.
+    seed: Any = rng if isinstance(rng, _SEEDS) else ""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        refuse_type(rng, name, "a numpy.random.Generator, a whole number, at least 0, or None")
 
 
 def check_is_array(value: object, name: str) -> None:
-    """Refuse anything but a NumPy array."""
+    """Refuse anything but a NumPy array without holes."""
     if not isinstance(value, np.ndarray):
         refuse_type(value, name, "a NumPy array")
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} is a MaskedArray, whose masked values would be used: drop or fill them, for "
+            f"example with {name}.filled(0)"
+        )
+
+
+def check_is_callable(value: object, name: str, arguments: str) -> None:
+    """Refuse anything but a function or None."""
+    if value is not None and not callable(value):
+        refuse_type(value, name, f"a function of {arguments}, or None")
 
 
 def all_finite(values: Vector) -> bool:
@@ -214,6 +268,22 @@ def refuse_non_finite(values: Array, name: str) -> None:
             f"{name}[{index}] is {values[place]}, not a finite number: remove or replace "
             f"such values"
         )
+
+
+def _refuse_dtype(values: Array, name: str) -> NoReturn:
+    """Refuse an array that is not of numbers, and name the first value that cannot become one."""
+    if values.dtype.kind == "c":
+        raise ValueError(f"{name} has dtype {values.dtype}: pass real numbers, such as {name}.real")
+    for place, value in np.ndenumerate(values):
+        try:
+            float(value)
+        except (TypeError, ValueError, OverflowError):
+            index = ", ".join(map(str, place))
+            raise ValueError(
+                f"{name}[{index}] is {value!s:.60}, not a real number: remove or replace such "
+                f"values"
+            ) from None
+    raise ValueError(f"{name} has dtype {values.dtype}: pass {name}.astype(float)")
 
 
 def refuse_type(value: object, name: str, wanted: str) -> NoReturn:

@@ -11,9 +11,11 @@ from logreg.arrays import (
     Precision,
     RNGLike,
     ScaledImages,
+    as_generator,
     as_matrix,
     check_count,
     check_images,
+    check_is_array,
     check_precision,
 )
 from logreg.dataset import DataSet, check_data_set
@@ -47,6 +49,7 @@ def unroll(
     >>> unroll(np.array([[[0, 51], [102, 255]]], dtype=np.uint8))
     array([[0. , 0.2, 0.4, 1. ]])
     """
+    check_is_array(images, "images")
     scaled = is_scaled(images)
     if not scaled:
         check_images(images)
@@ -131,7 +134,8 @@ def random_batch(
     """
     check_data_set(examples, "examples")
     check_count(size, "size")
-    rows = np.random.default_rng(rng).integers(len(examples), size=size)
+    check_precision(dtype)
+    rows = as_generator(rng).integers(len(examples), size=size)
     X = as_features(examples.inputs[rows], dtype=dtype)
     y: Labels = examples.labels[rows]
     return X, y

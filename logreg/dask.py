@@ -26,7 +26,9 @@ from logreg.arrays import (
     RNGLike,
     Steps,
     Vector,
+    as_generator,
     as_matrix,
+    check_is_callable,
     refuse_type,
 )
 from logreg.batches import as_features
@@ -152,6 +154,8 @@ def train(
             raise TypeError(
                 f"validation_set is a {remote.__name__}: pass validation_set.{remedy}()"
             )
+    check_is_callable(on_step, "on_step", "a Progress")
+    generator = as_generator(rng)
     cluster = _Cluster(client, partitions, model)
     model.take_classes(validation_set=validation_set)
 
@@ -165,7 +169,7 @@ def train(
     w, b = model.weights, model.bias
     try:
         with np.errstate(all="ignore"):
-            for rows in _batches(cluster.total, hyperparameters, rng):
+            for rows in _batches(cluster.total, hyperparameters, generator):
                 sums = cluster.gradient_sums(model, rows)
                 if not math.isfinite(sums.loss):
                     raise recorder.divergence()
@@ -479,11 +483,12 @@ def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
     return _Answer(sums, part.token, get_worker().address)
 
 
-def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:
-    generator = np.random.default_rng(rng)
+def _batches(
+    total: int, hyperparameters: Hyperparameters, rng: np.random.Generator
+) -> Iterator[Steps | None]:
     size = hyperparameters.batch_size
     for _ in range(hyperparameters.iterations):
-        yield generator.integers(total, size=size) if size < total else None
+        yield rng.integers(total, size=size) if size < total else None
 
 
 def _images(images: Images, labels: Labels) -> Examples:

@@ -1,14 +1,13 @@
 """Chapter 3: the data. Zeros and ones from MNIST, in three parts that never mix."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from logreg._files.atomic import PathLike
+from logreg._files.atomic import PathLike, as_path
 from logreg._files.idx import read_images, read_labels
 from logreg._html.views import digits_html, examples_html, table_html
 from logreg.arrays import (
@@ -39,7 +38,7 @@ class Examples:
     Parameters
     ----------
     images : uint8 array (m, rows, columns)
-        Pixels from 0 (paper) to 255 (ink).
+        Pixels from 0 (paper) to 255 (ink); not copied, so do not change them.
     labels : uint8 array (m,)
         The class of each image, 0 or 1.
     classes : (int, int)
@@ -67,7 +66,7 @@ class Examples:
     def __post_init__(self) -> None:
         check_images(self.images)
         labels = as_labels(self.labels, len(self.images), "labels", "images")
-        _freeze(self, images=self.images, labels=labels)
+        _freeze(self, images=self.images, labels=labels.copy())
         object.__setattr__(self, "classes", as_classes(self.classes))
 
     def __len__(self) -> int:
@@ -75,8 +74,8 @@ class Examples:
 
     def __getitem__(self, rows: slice | Steps) -> "Examples":
         """Select examples by a slice or an array of row numbers."""
-        _check_rows(rows)
-        return Examples(images=self.images[rows], labels=self.labels[rows], classes=self.classes)
+        some = _as_rows(rows, len(self))
+        return Examples(images=self.images[some], labels=self.labels[some], classes=self.classes)
 
     __iter__ = None  # a single example is not Examples
 
@@ -104,7 +103,7 @@ class Table:
     Parameters
     ----------
     features : float array (m, d)
-        Finite; features on one scale train fastest.
+        Finite, not copied; features on one scale train fastest.
     labels : uint8 array (m,)
         The class of each row, 0 or 1.
     names : tuple of str, optional
@@ -133,7 +132,7 @@ class Table:
         features = as_matrix(self.features, name="features")
         refuse_non_finite(features, "features")
         labels = as_labels(self.labels, len(features), "labels", "features")
-        _freeze(self, features=features, labels=labels)
+        _freeze(self, features=features, labels=labels.copy())
         object.__setattr__(self, "names", _as_names(self.names, features.shape[1]))
 
     def __len__(self) -> int:
@@ -141,8 +140,8 @@ class Table:
 
     def __getitem__(self, rows: slice | Steps) -> "Table":
         """Select examples by a slice or an array of row numbers."""
-        _check_rows(rows)
-        return Table(features=self.features[rows], labels=self.labels[rows], names=self.names)
+        some = _as_rows(rows, len(self))
+        return Table(features=self.features[some], labels=self.labels[some], names=self.names)
 
     __iter__ = None
 
@@ -167,7 +166,8 @@ def _freeze(record: object, **arrays: Array) -> None:
 
 
 def _as_names(names: object, d: int) -> tuple[str, ...]:
-    if isinstance(names, str) or not isinstance(names, Iterable):
+    # Text and bytes are sequences of something else, and a set has no order.
+    if isinstance(names, str | bytes | set | frozenset) or not np.iterable(names):
         refuse_type(names, "names", f"a tuple of {d} words")
     words = tuple(map(str, names))
     if words and (len(words) != d or len(set(words)) != d):
@@ -177,9 +177,25 @@ def _as_names(names: object, d: int) -> tuple[str, ...]:
     return words
 
 
-def _check_rows(rows: object) -> None:
+def _as_rows(rows: object, m: int) -> slice | Steps:
+    """Return a slice, or the numbers of some of the m rows."""
+    if isinstance(rows, slice):
+        return rows
     if isinstance(rows, int | np.integer):
-        refuse_type(rows, "the row", f"a slice such as [{rows}:{rows + 1}], or an array of numbers")
+        refuse_type(rows, "the index", f"a slice such as [{rows}:][:1], or an array of row numbers")
+    try:
+        numbers: Array = np.array(rows if isinstance(rows, list | np.ndarray) else None)
+    except ValueError:  # a ragged list
+        numbers = np.array(None)
+    if numbers.dtype == np.bool_ and numbers.shape == (m,):
+        return np.flatnonzero(numbers)
+    if numbers.ndim != 1 or numbers.dtype.kind not in "iu":
+        refuse_type(rows, "the index", f"a slice, a vector of row numbers, or {m} truth values")
+    steps: Steps = numbers.astype(np.int64).reshape(-1)
+    outside = steps[(steps < -m) | (steps >= m)]
+    if len(outside):
+        raise ValueError(f"there is no row {outside[0]}: pass numbers from 0 to {m - 1}")
+    return steps
 
 
 DataSet: TypeAlias = Examples | Table
@@ -269,7 +285,10 @@ def load_digits(
     (10555, 2110, 2115)
     """
     digits = as_classes(digits, "digits")
-    folder = _EMBEDDED if root is None else Path(root)
+    folder = _EMBEDDED if root is None else as_path(root, "root")
+    if not folder.is_dir():
+        kind = NotADirectoryError if folder.exists() else FileNotFoundError
+        raise kind(f"{folder} is not a folder: pass a folder of MNIST files")
     images, found = _read_pair(folder, "train", digits)
     held_out = np.zeros(len(found), dtype=np.bool_)
     for digit in digits:

@@ -228,7 +228,10 @@ def from_sklearn(estimator: object) -> LogisticModel:
 
 def check_shape(shape: tuple[int, int], n_features: int) -> list[int]:
     """Return the size of images as `int`s, or refuse one without a pixel for each weight."""
-    sides = [check_count(side, "a side of shape") for side in np.ravel(shape)]
+    given: Any = shape
+    if not isinstance(given, list | tuple | np.ndarray):
+        given = [given]
+    sides = [check_count(side, "a side of shape") for side in given]
     if len(sides) != 2 or math.prod(sides) != n_features:
         raise ValueError(
             f"shape is {shape} but the model has {n_features} weights: pass the "

@@ -3,8 +3,8 @@
 The exercises ask for functions of arrays: `X` (m, d), `y` (m,), `w` and `dw` (d,).
 """
 
-from logreg.arrays import Labels, Matrix, Vector, as_vector
-from logreg.model import LogisticModel, model_of, step
+from logreg.arrays import Labels, Matrix, Vector
+from logreg.model import Gradients, LogisticModel, model_of
 
 
 def create_model(n_features: int) -> tuple[Vector, float]:
@@ -47,4 +47,6 @@ def update(
     >>> update(np.array([0.0]), 0.0, np.array([-1.5]), -0.5, 0.1)
     (array([0.15]), 0.05)
     """
-    return step(as_vector(w, "w"), b, as_vector(dw, "dw", len(w)), db, learning_rate)
+    model = model_of(w, b)
+    model.update(Gradients(dw=dw, db=db), learning_rate)
+    return model.weights, model.bias

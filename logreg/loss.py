@@ -5,10 +5,23 @@ from typing import TypeAlias, overload
 
 import numpy as np
 
-from logreg.arrays import Array, Floats, Labels, Losses, Vector, as_floats, as_labels, as_number
+from logreg.arrays import (
+    Array,
+    Floats,
+    Labels,
+    Losses,
+    Vector,
+    as_floats,
+    as_labels,
+    as_number,
+    check_is_array,
+    refuse_type,
+)
 
 Numbers: TypeAlias = Sequence[float] | Sequence[Sequence[float]]
 """A list of numbers, or of lists of them."""
+
+_NUMBERS = "a number, a list or a NumPy array of numbers"
 
 
 @overload
@@ -94,7 +107,11 @@ def cross_entropy(z: Vector | float, y: Labels | int) -> float:
         raise ValueError(
             f"z has shape {logits.shape}: pass a vector (m,) with one logit per example"
         )
-    labels = as_labels(np.atleast_1d(y), len(logits), rows_of="z")
+    try:
+        several: Array = np.atleast_1d(y)
+    except (TypeError, ValueError):
+        refuse_type(y, "y", "a NumPy array of labels, 0 or 1")
+    labels = as_labels(several, len(logits), rows_of="z")
     with np.errstate(over="ignore", under="ignore"):
         return float(np.mean(per_example_loss(logits, labels)))
 
@@ -115,8 +132,11 @@ def as_logits(z: object, name: str = "z") -> Floats:
             z = np.array(z)
         except ValueError:
             raise ValueError(f"{name} is a ragged list: pass rows of one length") from None
+        except TypeError:  # of what only looks like a list
+            refuse_type(z, name, _NUMBERS)
     if not isinstance(z, np.ndarray):
-        return np.array(as_number(z, name, "a number, a list or a NumPy array of numbers"))
+        return np.array(as_number(z, name, _NUMBERS))
+    check_is_array(z, name)
     if z.dtype == np.uint8:
         raise ValueError(
             f"{name} has dtype uint8, in which -{name} wraps around: pass {name}.astype(float)"

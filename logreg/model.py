@@ -4,7 +4,6 @@ Three equations as plain functions of arrays, then the class that checks its arg
 and calls them; its methods follow the chapters.
 """
 
-import math
 import os
 from dataclasses import dataclass
 
@@ -23,6 +22,7 @@ from logreg.arrays import (
     all_finite,
     as_classes,
     as_finite,
+    as_generator,
     as_labels,
     as_matrix,
     as_number,
@@ -91,9 +91,10 @@ class Gradients:
             return f"Gradients(dw={self.dw!r}, db={self.db!r})"
 
 
-def refuse_nan(z: Vector) -> None:
-    """Refuse scores in which infinities of both signs met."""
+def refuse_nan(z: Vector, w: Vector) -> None:
+    """Refuse scores in which infinities of both signs met, or weights that were made nan."""
     if np.isnan(z).any():
+        refuse_non_finite(w, "weights")
         raise ValueError(
             f"the score of row {int(np.isnan(z).argmax())} overflows: scale the features, or "
             f"start from smaller weights"
@@ -186,7 +187,7 @@ class LogisticModel:
         check_precision(dtype)
         self._weights: Vector = np.zeros(n_features, dtype=dtype)
         if rng is not None:
-            noise = np.random.default_rng(rng).normal(scale=0.01, size=n_features)
+            noise = as_generator(rng).normal(scale=0.01, size=n_features)
             self._weights = noise.astype(dtype)
         self._bias = 0.0
         self._classes = None if classes is None else as_classes(classes)
@@ -265,7 +266,7 @@ class LogisticModel:
             # If any of the m * d features is not finite, its logit is not either.
             if not all_finite(z):
                 refuse_non_finite(X, "X")
-                refuse_nan(z)
+                refuse_nan(z, self.weights)
         return z
 
     def loss(self, X: Matrix, y: Labels) -> float:
@@ -375,7 +376,7 @@ class LogisticModel:
     def predict(self, inputs: Images | Matrix, *, threshold: float = 0.5) -> Labels:
         r"""Return the class of each example, `(m,)`: 1 where $z \ge 0$, so $p \ge 1/2$.
 
-        At a different threshold $t$, it is 1 where $z \ge \log \frac{t}{1 - t}$, so $p \ge t$.
+        At a different threshold $t$, it is 1 where `predict_proba` is at least $t$.
 
         Parameters
         ----------
@@ -402,9 +403,10 @@ class LogisticModel:
         """
         t = as_number(threshold, "threshold")
         if not 0 < t < 1:
-            raise ValueError(f"threshold is {t}: pass a probability from 0 to 1")
+            raise ValueError(f"threshold is {t}: pass a probability above 0 and below 1")
         z = self.scores(inputs)
-        return (z >= math.log(t / (1 - t))).astype(np.uint8)
+        positive = z >= 0 if t == 0.5 else sigmoid(z) >= t
+        return positive.astype(np.uint8)
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
         r"""Return the probability of class 1 for each example, `(m,)`.
@@ -492,7 +494,7 @@ class LogisticModel:
         chunks = in_chunks(inputs, dtype=dtype)
         with np.errstate(all="ignore"):
             z: Vector = np.concatenate([logits(X, self.weights, self.bias) for X in chunks])
-        refuse_nan(z)
+        refuse_nan(z, self.weights)
         return z
 
     def save(self, path: str | os.PathLike[str]) -> None:

@@ -1,11 +1,12 @@
 """The letters of the book, and the ledger each chapter keeps of its arrays."""
 
 from dataclasses import dataclass
+from numbers import Number
 
 import numpy as np
 
 from logreg._html import markup
-from logreg.arrays import Array
+from logreg.arrays import Array, refuse_type
 
 NOTATION: dict[str, tuple[str, str]] = {
     "images": ("", "pixels of each example, 0 for paper to 255 for ink"),
@@ -72,8 +73,8 @@ def ledger(**objects: Array | float) -> Ledger:
 
     Raises
     ------
-    ValueError
-        The book does not use such a name.
+    TypeError, ValueError
+        An object is not as above, or the book does not use its name.
 
     Examples
     --------
@@ -89,6 +90,9 @@ def ledger(**objects: Array | float) -> Ledger:
             raise ValueError(
                 f"{name} is not one of the book's names: choose from {', '.join(NOTATION)}"
             )
+        given: object = value
+        if not isinstance(given, np.ndarray | np.generic | Number):
+            refuse_type(given, name, "an array or a number")
         symbol, meaning = NOTATION[name]
         dtype = str(value.dtype) if isinstance(value, np.ndarray) else type(value).__name__
         rows.append((symbol, name, str(np.shape(value)), dtype, meaning))

@@ -82,8 +82,9 @@ def add_l2_gradient(gradients: Gradients, weights: Vector, l2: float) -> Gradien
     """
     strength = check_l2(l2)
     check_gradients(gradients)
-    w = as_vector(weights, "weights", len(gradients.dw))
-    return Gradients(dw=l2_gradient(gradients.dw, w, strength), db=gradients.db)
+    dw = as_vector(gradients.dw, "dw")
+    w = as_vector(weights, "weights", len(dw))
+    return Gradients(dw=l2_gradient(dw, w, strength), db=gradients.db)
 
 
 def l2_gradient(dw: Vector, w: Vector, l2: float) -> Vector:

@@ -12,9 +12,9 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 
-from logreg._files.atomic import PathLike, write_whole
+from logreg._files.atomic import PathLike, as_path, write_whole
 from logreg.arrays import (
     Image,
     Images,
@@ -214,13 +214,14 @@ def plot_weights(
     _demand(weights, np.ndarray, "weights", "a vector, such as model.weights")
     weights = as_vector(weights, "weights")
     rows, columns = check_shape(shape, len(weights))
+    zero, one = _pair(classes)
     refuse_non_finite(weights, "weights")
     ax = _axes(ax, (3.6, 3.0))
     limit = float(np.abs(weights).max()) or 1.0
     pixels = weights.reshape(rows, columns)
     image = ax.imshow(pixels, cmap=_DIVERGING, vmin=-limit, vmax=limit)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.85)
-    bar.set_label(f"← speaks for {classes[0]}   speaks for {classes[1]} →")
+    bar.set_label(f"← speaks for {zero}   speaks for {one} →")
     bar.outline.set_visible(False)
     ax.set_title("Weights")
     _bare(ax)
@@ -304,6 +305,7 @@ def plot_confusion(
     labels = as_labels(labels, len(labels), "labels")
     predictions = as_labels(predictions, len(labels), "predictions", "labels")
     counts = np.bincount(2 * labels.astype(np.intp) + predictions, minlength=4).reshape(2, 2)
+    names = _pair(classes)
     ax = _axes(ax, (2.8, 2.6))
     # By share of each true class, so that rare errors show by number, not by shade.
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -312,7 +314,6 @@ def plot_confusion(
         # Beyond this shade, white stands out better than black.
         ink = "white" if shares[row, column] > 0.6 else "black"
         ax.text(column, row, f"{count}", ha="center", va="center", color=ink, fontsize="large")
-    names = [str(name) for name in classes]
     ax.set_xticks([0, 1], labels=names)
     ax.set_yticks([0, 1], labels=names)
     ax.set(xlabel="taken for", ylabel="is", title="Confusion matrix")
@@ -511,7 +512,7 @@ def save_plots(
     """
     _check(examples, model)
     _check_history(history)
-    folder = Path(folder)
+    folder = as_path(folder, "folder")
     folder.mkdir(parents=True, exist_ok=True)
     before = model_of(history.weights[0], float(history.biases[0]), model.classes)
     rows, columns = examples.images.shape[1:]
@@ -549,7 +550,10 @@ class _Page(Figure):
 
 
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    return _figure(None, size).subplots() if ax is None else ax
+    if ax is None:
+        return _figure(None, size).subplots()
+    _demand(ax, Axes, "ax", "Axes, such as figure.subplots() returns")
+    return ax
 
 
 def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
@@ -558,6 +562,7 @@ def _figure(figure: Figure | None, size: tuple[float, float]) -> Figure:
         import matplotlib.pyplot as plt
 
         figure = plt.figure(figsize=size, layout="constrained", FigureClass=_Page)
+    _demand(figure, FigureBase, "figure", "a Figure, such as matplotlib.figure.Figure()")
     return figure
 
 
@@ -593,6 +598,12 @@ def _bare(ax: Axes) -> None:
 
 def _names(examples: Examples, labels: Labels) -> list[str]:
     return [str(examples.classes[label]) for label in labels.tolist()]
+
+
+def _pair(classes: tuple[int, int]) -> list[str]:
+    if np.shape(classes) != (2,):
+        refuse_type(classes, "classes", "a pair, such as (3, 8)")
+    return [str(name) for name in classes]
 
 
 def _demand(value: object, kind: type, name: str, wanted: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector, refuse_type
+from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector, as_generator, refuse_type
 from logreg.dataset import Examples, Table
 from logreg.hyperparameters import Hyperparameters
 from logreg.inference import Summary, summary
@@ -184,6 +184,8 @@ class LogisticClassifier(_Estimator):
         self._train(rows, labels, self._hyperparameters())
         if not (self.history_.converged or self.history_.worse):
             settle = f"raise iterations (now {self.iterations})"
+            if self.history_.stuck:
+                settle = f"raise learning_rate (now {self.learning_rate})"
             if self.batch_size < len(rows):
                 settle += f", and batch_size to {len(rows)}, because random batches never settle"
             wide = ""
@@ -314,8 +316,11 @@ class LogisticClassifier(_Estimator):
     @property
     def model_(self) -> LogisticModel:
         """A model with a copy of the parameters, to save or draw."""
-        whole = self.classes_.dtype.kind in "iu"
-        classes = (int(self.classes_[0]), int(self.classes_[1])) if whole else None
+        zero, one = self.classes_.tolist()
+        whole = self.classes_.dtype.kind in "iuf" and all(
+            label % 1 == 0 and abs(label) < 2**63 for label in (zero, one)
+        )
+        classes = (int(zero), int(one)) if whole else None
         return model_of(self.coef_[0], float(self.intercept_[0]), classes)
 
     @property
@@ -462,10 +467,7 @@ def _refuse_images(X: object) -> None:
 def _generator(random_state: RNGLike | np.random.RandomState) -> np.random.Generator:
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31 - 1))
-    try:
-        return np.random.default_rng(random_state)
-    except (TypeError, ValueError):
-        refuse_type(random_state, "random_state", "a whole number, at least 0, or None")
+    return as_generator(random_state, "random_state")
 
 
 class _Moments(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg._fast import in_chunks, residuals
-from logreg.arrays import Vector
+from logreg.arrays import Vector, as_vector, refuse_type
 from logreg.dataset import DataSet
 from logreg.loss import per_example_loss
 from logreg.model import Gradients, LogisticModel, check_model, gradient, logits, refuse_nan
@@ -52,13 +52,21 @@ class GradientSums:
 
     def __add__(self, other: "GradientSums") -> "GradientSums":
         """Return the sums over the examples of both."""
-        dw: Vector = self.dw + other.dw
+        if not isinstance(other, GradientSums):
+            refuse_type(other, "what is added", "what gradient_sums returned")
+        dw: Vector = self.dw + as_vector(other.dw, "dw of what is added", len(self.dw))
         return GradientSums(
             dw=dw,
             db=self.db + other.db,
             loss=self.loss + other.loss,
             count=self.count + other.count,
         )
+
+    def __radd__(self, zero: int) -> "GradientSums":
+        """Add to the 0 from which `sum` starts."""
+        if zero != 0:
+            refuse_type(zero, "what is added", "what gradient_sums returned")
+        return self
 
     def mean(self) -> Gradients:
         """Return the gradient of the mean loss, like `backward`."""
@@ -107,7 +115,7 @@ def gradient_sums(model: LogisticModel, examples: DataSet) -> GradientSums:
             m = len(X)
             y = examples.labels[count : count + m]
             z = logits(X, model.weights, model.bias)
-            refuse_nan(z)
+            refuse_nan(z, model.weights)
             mean_dw, mean_db = gradient(X, residuals(z, y))
             dw += m * mean_dw
             db += m * mean_db

@@ -20,6 +20,8 @@ from logreg.arrays import (
     Steps,
     Vector,
     all_finite,
+    as_generator,
+    check_is_callable,
     refuse_type,
 )
 from logreg.batches import as_features
@@ -34,6 +36,7 @@ _CHECKPOINTS = 10  # validations after the first
 _LOGITS_BUFFERED = 2**13  # losses are computed for many batches at once
 _CONVERGENCE_TOLERANCE = 1e-4  # of the gradient, relative to the loss
 _STEP_TOLERANCE = 0.01  # of the scores, in log-odds
+_LOSS_TOLERANCE = 1e-6  # of the validation loss, relative to the first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,6 +116,13 @@ class History:
         """Whether the validation loss ended higher than it began: a failure."""
         return bool(self.validation_loss[-1] > self.validation_loss[0])
 
+    @property
+    def stuck(self) -> bool:
+        """Whether the validation loss hardly moved, short of a best model: a failure, too."""
+        first, last = self.validation_loss[[0, -1]].tolist()
+        hardly = 0 <= first - last < _LOSS_TOLERANCE * first
+        return hardly and not self.converged and len(self.batch_losses) > 0
+
     def __repr__(self) -> str:
         losses, accuracies = self.validation_loss, self.validation_accuracy
         return (
@@ -129,6 +139,8 @@ class History:
             words += ", interrupted"
         if self.worse:
             words += ", worse than before: lower learning_rate or l2, or scale the features"
+        if self.stuck:
+            words += ", stuck where it began: raise learning_rate"
         return words
 
     def _repr_html_(self) -> str:
@@ -231,9 +243,11 @@ def train(
     check_model(model)
     if not isinstance(hyperparameters, Hyperparameters):
         refuse_type(hyperparameters, "hyperparameters", "Hyperparameters(...)")
+    check_is_callable(on_step, "on_step", "(step, loss)")
+    generator = as_generator(rng)
     model.take_classes(train_set=train_set, validation_set=validation_set)
     recorder = Recorder(model, validation_set, hyperparameters, on_step)
-    batches = draw_batches(train_set, hyperparameters, rng, model.weights.dtype)
+    batches = draw_batches(train_set, hyperparameters, generator, model.weights.dtype)
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
     w, b = model.weights, model.bias
     try:
@@ -248,12 +262,12 @@ def train(
                     dw = l2_gradient(dw, w, l2)
                 w, b = step(w, b, dw, db, learning_rate)
                 recorder.add(w, b, z, y)
+        history = recorder.history()
+        if history.at_rest:
+            left = newton_step(model, train_set, l2)
+            history = replace(history, newton_step=left)
     except KeyboardInterrupt:
         return recorder.history(interrupted=True)
-    history = recorder.history()
-    if history.at_rest:
-        left = newton_step(model, train_set, l2)
-        history = replace(history, newton_step=left)
     return history
 
 
@@ -288,13 +302,15 @@ def newton_step(model: LogisticModel, train_set: DataSet, l2: float) -> float:
 
 
 def draw_batches(
-    train_set: DataSet, hyperparameters: Hyperparameters, rng: RNGLike, dtype: Precision
+    train_set: DataSet,
+    hyperparameters: Hyperparameters,
+    rng: np.random.Generator,
+    dtype: Precision,
 ) -> Iterable[tuple[Features, Labels]]:
     """Draw the batches of a training."""
     size, count = hyperparameters.batch_size, hyperparameters.iterations
     if size < len(train_set):
-        generator = np.random.default_rng(rng)
-        return random_batches(train_set, size, count, rng=generator, dtype=dtype)
+        return random_batches(train_set, size, count, rng=rng, dtype=dtype)
     with np.errstate(over="ignore", under="ignore"):
         whole = as_features(train_set.inputs, dtype=dtype), train_set.labels
     return itertools.repeat(whole, count)

@@ -1,5 +1,6 @@
 """`logreg start` and `logreg check`: whatever a file does, a report and an exit code follow."""
 
+import errno
 import faulthandler
 import io
 import json
@@ -73,6 +74,20 @@ def test_start_says_so_where_it_cannot_write(capsys: pytest.CaptureFixture[str])
     Path("file").touch()
     assert main(["start", "file"]) == 1
     assert "file" in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_leaves_no_empty_exercise_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert main(["start", "mine"]) == 1
+    assert list((folder / "mine").iterdir()) == []
+    assert main(["start", "mine"]) == 0
+    assert all((folder / "mine" / task.file).read_text("utf-8") == task.skeleton for task in TASKS)
 
 
 def test_a_right_solution_is_done(capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 import math
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -282,8 +283,15 @@ def test_a_picture_too_large_for_the_memory_is_named_and_the_others_are_still_re
     [
         (["--learning-rate", "-1"], "learning_rate is -1.0: pass a positive"),
         (["--iterations", "0"], "iterations is 0: pass a"),
-        (["--batch-size", "many"], "invalid int value: 'many'"),
-        (["--seed", "1.5"], "argument --seed: invalid int value: '1.5'"),
+        (["--batch-size", "many"], "many is not a whole number: pass one such as 100"),
+        (["--seed", "1.5"], "argument --seed: 1.5 is not a whole number: pass"),
+        (["--seed", "9" * 5000], "9999 is not a whole number: pass"),
+        (["--l2", "0,1"], "argument --l2: 0,1 is not a number: pass one such as 0.5"),
+        (["--no-plts"], "did you mean --no-plots? Choose from --help, --learning-rate"),
+        (["--plotz", "a"], "did you mean --plots?"),
+        (["-seed", "1"], "did you mean --seed?"),
+        (["--", "train"], "-- train: train takes no such words"),
+        (["check", "--seconds", "1e10", "7"], "--seconds 1e+10: pass a positive number, at most"),
         (["--seed", "-1"], "--seed -1: pass 0 or more"),
         (["--digits", "4", "4"], "--digits 4 4: pass two different ones"),
         (["--plots", "a", "--no-plots"], "not allowed with"),
@@ -308,7 +316,8 @@ def test_a_command_that_makes_no_sense_ends_with_2(
     [
         (["evaluate", "none.npz"], "none.npz"),
         (["--data", "none"], "none"),
-        ([*FAST, "--save", "none/m.npz"], "none"),
+        ([*FAST, "--save", "none/m.npz"], "in a folder that does not exist: make none, or pass"),
+        (["evaluate", "none/m.npz"], "in a folder that does not exist: make none, or pass"),
         ([*FAST, "--save", "."], ". is not a regular file"),
         ([*FAST, "--save", os.devnull], f"{os.devnull} is not a regular file"),
         (["--digits", "2", "7"], "has no label 2: choose from 0, 1"),
@@ -360,15 +369,27 @@ def test_a_training_that_ends_worse_than_it_began_is_a_failure_and_not_saved(
     assert (folder / "m.npz").read_bytes() == b"older"
 
 
-def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
+def test_a_training_that_does_not_move_is_a_failure_and_not_saved(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    words = ["--quiet", "--no-plots", "--save", "m.npz", "--iterations", "20"]
+    assert main([*words, "--learning-rate", "1e-12"]) == 1
+    out, err = capsys.readouterr()
+    assert "validation, after" in out
+    assert "stayed at 0.6931: raise --learning-rate, which is 1e-12; nothing is saved" in err
+    assert list(folder.iterdir()) == []
+    assert main([*words, "--learning-rate", "1e-3"]) == 0
+
+
+@pytest.mark.parametrize("plots", ["taken", "taken/below"])
+def test_a_folder_of_pictures_that_cannot_be_one_is_told_before_the_training(
+    plots: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (folder / "taken").touch()
-    assert main(["--save", "m.npz", "--plots", "taken"]) == 1
+    assert main(["--save", "m.npz", "--plots", plots]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert "taken is a file" in err
-    assert "--plots" in err
+    assert f"{Path(plots)} is not a folder: pass" in err
 
 
 def test_pictures_that_cannot_be_written_lose_neither_report_nor_model(
@@ -635,7 +656,10 @@ def test_python_m_logreg_is_the_same_command(
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (OSError(28, "No space left on device"), "logreg: [Errno 28] No space left on device\n"),
+        (
+            OSError(28, "No space left on device"),
+            "the output could not be written (No space left on device): send it",
+        ),
         (BrokenPipeError(32, "Broken pipe"), ""),
     ],
 )
@@ -659,7 +683,63 @@ def test_an_output_that_fails_when_it_is_flushed_is_dropped(
         assert main(FAST) == 1
         out.write("goes nowhere")
     assert (folder / "out").read_text() == ""
-    assert capsys.readouterr().err == message
+    err = capsys.readouterr().err
+    assert message in err
+    assert len(err.splitlines()) == bool(message)
+
+
+def test_pictures_that_are_not_there_leave_the_answers_to_the_others(
+    model_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["none.png", "a**b.png", "[bad", "none/x.png", "*.jpg"]
+    assert main(["predict", str(model_file), *words, "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out.splitlines()[-1]) == {"predictions": []}
+    lines = [line for line in err.splitlines() if line.startswith("logreg: ")]
+    assert len(lines) == len(words)
+    assert all("does not exist: " in line and "Errno" not in line for line in lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is in use")
+@pytest.mark.parametrize("words", [[*FAST, "--save", "m.npz"], ["check", "7", "x.py"]])
+def test_a_current_folder_that_is_gone_is_told(
+    words: list[str],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(words) == 1
+    assert re.search("current folder is gone: change|x.py does not exist", capsys.readouterr().err)
+
+
+def test_a_tilde_that_the_shell_leaves_alone_is_the_home_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = folder / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    assert main(["--iterations", "20", "--plots=~/drawn", "--save=~/m.npz"]) == 0
+    assert sorted(path.name for path in home.iterdir()) == ["drawn", "m.npz"]
+    assert main(["--iterations", "20", "--no-plots", "--save=./~"]) == 0
+    assert Path("./~").is_file()
+
+
+@pytest.mark.parametrize(
+    "words", [["--save", ""], ["--plots", ""], ["--data", ""], ["evaluate", ""], ["start", ""]]
+)
+def test_an_empty_name_is_not_the_current_folder(
+    words: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 2
+    assert "the name is empty: pass the name of" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way there")
@@ -680,7 +760,7 @@ def test_a_full_disk_ends_with_one_sentence(words: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = run(*words, stdout=full.fileno())
     assert done.returncode == 1
-    assert done.stderr.startswith("logreg: [Errno 28]")
+    assert "could not be written (No space left on device): send it" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -1,5 +1,6 @@
 """The likeliest wrong arguments of every public function: value, fault, and a remedy that works."""
 
+import io
 import math
 import re
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from logreg import (
     Table,
     add_l2_gradient,
     cross_entropy,
+    given,
     gradient_sums,
     l2_penalty,
     ledger,
@@ -35,6 +37,8 @@ y: Any = np.array([0, 1], dtype=np.uint8)
 IMAGES: Any = np.zeros((2, 28, 28), dtype=np.uint8)
 TABLE = Table(features=X, labels=y)
 MODEL = LogisticModel(2)
+SUMS = gradient_sums(MODEL, TABLE)
+TABLE_OF_ONE = Table(features=X[:, :1], labels=y)
 SETTINGS = Hyperparameters(iterations=1)
 
 
@@ -58,6 +62,10 @@ call: dict[str, Callable[[], object]] = {
     "cross_entropy swapped": lambda: cross_entropy(y, np.array([0.3, -2.0])),
     "cross_entropy of columns": lambda: cross_entropy(X[:, :1], y),
     "cross_entropy of texts": lambda: cross_entropy(np.zeros(2), np.array(["cat", "dog"])),
+    "sigmoid of a tuple of data sets": lambda: sigmoid(load_digits()),  # type: ignore[arg-type]
+    "cross_entropy of a data set": lambda: cross_entropy(X[0], TABLE),  # type: ignore[call-overload]
+    "unroll to the labels' type": lambda: unroll(IMAGES, dtype=y),
+    "unroll to a word": lambda: unroll(IMAGES, dtype="float32\n"),  # type: ignore[arg-type]
     "unroll of one image": lambda: unroll(IMAGES[0]),
     "unroll of a list": lambda: unroll([[[0]]]),  # type: ignore[arg-type]
     "unroll of features": lambda: unroll(X),
@@ -65,6 +73,11 @@ call: dict[str, Callable[[], object]] = {
     "unroll of whole numbers": lambda: unroll(np.zeros((1, 2, 2), dtype=np.int64)),  # type: ignore[arg-type]
     "random_batch of a tuple": lambda: random_batch((X, y), 1, rng=0),  # type: ignore[arg-type]
     "random_batch of features": lambda: random_batch(X, 1, rng=0),
+    "random_batch to a word": lambda: random_batch(TABLE, 1, rng=0, dtype="float"),  # type: ignore[arg-type]
+    "a step from a word": lambda: given.update(X[0], "0", X[0], 0.0, 1.0),  # type: ignore[arg-type]
+    "a step of an array": lambda: given.update(X[0], 0.0, X[0], 0.0, X[0]),
+    "Table of no features": lambda: Table(features=np.zeros((2, 0)), labels=y),
+    "to_json with a data set": lambda: to_json(MODEL, shape=load_digits()),  # type: ignore[arg-type]
     "random_batch of a float": lambda: random_batch(TABLE, 1.5, rng=0),  # type: ignore[arg-type]
     "Examples divided by 255": lambda: Examples(images=IMAGES / 255, labels=y),
     "Examples of rows": lambda: Examples(images=IMAGES.reshape(2, -1), labels=y),
@@ -72,6 +85,19 @@ call: dict[str, Callable[[], object]] = {
     "Examples of columns": lambda: Examples(images=IMAGES, labels=y[:, None]),
     "Examples of class names": lambda: Examples(images=IMAGES, labels=y, classes=("a", "b")),  # type: ignore[arg-type]
     "Table of a frame": lambda: Table(features=anything, labels=y),
+    "Examples of a set of classes": lambda: Examples(images=IMAGES, labels=y, classes={8, 3}),  # type: ignore[arg-type]
+    "a text as an index": lambda: TABLE["labels"],  # type: ignore[index]
+    "a pair as an index": lambda: TABLE[0, 1],  # type: ignore[index]
+    "a row as an index": lambda: TABLE[-1],  # type: ignore[index]
+    "a row that is not there": lambda: TABLE[np.array([0, 2])],
+    "too few truth values": lambda: TABLE[np.array([True])],
+    "a ragged index": lambda: TABLE[[[0], [1, 0]]],  # type: ignore[index]
+    "Table of masked values": lambda: Table(features=np.ma.masked_array(X, X > 0), labels=y),
+    "Table of masked labels": lambda: Table(features=X, labels=np.ma.masked_array(y, y > 0)),
+    "Table of words": lambda: Table(features=np.array([["cat"]]), labels=y[:1]),
+    "Table of a set of names": lambda: Table(features=X, labels=y, names={"a", "b"}),  # type: ignore[arg-type]
+    "Table of a name": lambda: Table(features=X, labels=y, names=np.array("ab")),  # type: ignore[arg-type]
+    "Table of missing labels": lambda: Table(features=X, labels=np.array([1.0, np.nan])),
     "Table of a list": lambda: Table(features=[[0.0], [1.0]], labels=y),  # type: ignore[arg-type]
     "Table of pixels": lambda: Table(features=IMAGES[:, 0], labels=y),
     "Table of objects": lambda: Table(features=np.array([[1, None]], dtype=object), labels=y[:1]),
@@ -79,6 +105,12 @@ call: dict[str, Callable[[], object]] = {
     "Table of labels 1 and 2": lambda: Table(features=X, labels=y + 1),
     "load_digits of two arguments": lambda: load_digits(3, 8),  # type: ignore[arg-type]
     "load_digits of text": lambda: load_digits(("3", "8")),  # type: ignore[arg-type]
+    "load_digits from a number": lambda: load_digits(root=3),  # type: ignore[arg-type]
+    "read_images of None": lambda: read_images(None),  # type: ignore[arg-type]
+    "read_labels of bytes": lambda: read_labels(b"labels"),  # type: ignore[arg-type]
+    "load of an open file": lambda: LogisticModel.load(io.BytesIO()),  # type: ignore[arg-type]
+    "load of a name with a null": lambda: LogisticModel.load("a\0b"),
+    "save to a number": lambda: MODEL.save(1),  # type: ignore[arg-type]
     "load_digits of equals": lambda: load_digits((3, 3)),
     "load_digits of others": lambda: load_digits((3, 8)),
     "read_images of labels": lambda: read_images(logreg.__file__),
@@ -105,11 +137,26 @@ call: dict[str, Callable[[], object]] = {
     "train of a dict": lambda: train(MODEL, TABLE, TABLE, {"learning_rate": 1}, rng=0),  # type: ignore[arg-type]
     "train of the class of settings": lambda: train(MODEL, TABLE, TABLE, Hyperparameters, rng=0),  # type: ignore[arg-type]
     "train swapped": lambda: train(TABLE, MODEL, TABLE, SETTINGS, rng=0),  # type: ignore[arg-type]
+    "train from a word": lambda: train(MODEL, TABLE, TABLE, SETTINGS, rng="0"),  # type: ignore[arg-type]
+    "train from a negative seed": lambda: train(MODEL, TABLE, TABLE, SETTINGS, rng=-1),
+    "train and call a number": lambda: train(MODEL, TABLE, TABLE, SETTINGS, rng=0, on_step=1),  # type: ignore[arg-type]
+    "random_batch from a float": lambda: random_batch(TABLE, 1, rng=0.5),  # type: ignore[arg-type]
+    "LogisticModel from a word": lambda: LogisticModel(2, rng="a"),  # type: ignore[arg-type]
+    "Hyperparameters of too many": lambda: Hyperparameters(iterations=10**400),
+    "predict at certainty": lambda: MODEL.predict(X, threshold=1.0),
     "Hyperparameters of text": lambda: Hyperparameters(learning_rate="1"),  # type: ignore[arg-type]
     "Hyperparameters of floats": lambda: Hyperparameters(batch_size=64.0),  # type: ignore[arg-type]
     "l2_penalty swapped": lambda: l2_penalty(0.1, np.ones(2)),  # type: ignore[arg-type]
     "l2_penalty of a list": lambda: l2_penalty([1.0], 0.1),  # type: ignore[arg-type]
     "add_l2_gradient of an array": lambda: add_l2_gradient(np.ones(2), np.ones(2), 0.1),  # type: ignore[arg-type]
+    "add_l2_gradient of nothing": lambda: add_l2_gradient(
+        Gradients(dw=anything, db=0.0), np.ones(2), 0.1
+    ),
+    "sums and a number": lambda: SUMS + 1,  # type: ignore[operator]
+    "a number and sums": lambda: 1 + SUMS,
+    "sums of a different model": lambda: SUMS + gradient_sums(LogisticModel(1), TABLE_OF_ONE),
+    "ledger of a list": lambda: ledger(X=[[1], [1, 2]]),  # type: ignore[arg-type]
+    "ledger of a data set": lambda: ledger(images=TABLE),  # type: ignore[arg-type]
     "gradient_sums of arrays": lambda: gradient_sums(MODEL, X),
     "gradient_sums swapped": lambda: gradient_sums(TABLE, MODEL),  # type: ignore[arg-type]
     "ledger of another name": lambda: ledger(theta=1.0),
@@ -127,7 +174,7 @@ def test_a_likely_mistake_is_answered_by_value_fault_and_remedy(name: str) -> No
     message = str(caught.value)
     # A sentence of ours, with a colon between the fault and what to do.
     assert re.search(
-        r": (pass|choose|unroll|map|remove|scale|fit it|fetch it|those)|pass ", message
+        r": (pass|choose|unroll|map|remove|drop|scale|fit it|fetch it|those)|pass ", message
     ), message
     assert "\n" not in message
     assert "object has no attribute" not in message
@@ -148,3 +195,10 @@ def test_the_remedies_work() -> None:
     assert Table(features=X, labels=(labels == "dog").astype(np.uint8)).labels.tolist() == [0, 1]
     assert MODEL.loss(X, y[:, None].ravel()) == math.log(2)
     assert LogisticModel(28).predict(IMAGES[:, 0] / 255).tolist() == [1, 1]
+    assert TABLE[-1:][:1].labels.tolist() == [1]
+    assert TABLE[np.array([True, False])].labels.tolist() == [0]
+    assert TABLE[[1, 0]].labels.tolist() == [1, 0]  # type: ignore[index]  # NumPy users have lists
+    total: Any = sum([SUMS, SUMS])
+    assert total.count == 4
+    column: Any = np.array([[0], [1]]).view(np.matrix)
+    assert Table(features=X, labels=np.ravel(column)).labels.tolist() == [0, 1]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from logreg import LogisticModel
-from logreg._command.interrupts import Interrupts
+from logreg._command.interrupts import ENDINGS, Interrupts
 
 ENDLESS = ("--iterations", "100000000", "--save", "m.npz", "--no-plots")
 
@@ -45,7 +45,7 @@ def wait_until_it_answers(process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", ENDINGS)
 @pytest.mark.parametrize("pause", [0.0, 0.003])
 def test_a_second_signal_does_not_lose_the_model(
     tmp_path: Path, number: signal.Signals, pause: float
@@ -100,6 +100,25 @@ def test_ctrl_c_before_numpy_is_there_ends_without_a_traceback() -> None:
         [sys.executable, "-c", code], capture_output=True, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (130, b"logreg: stopped\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_messages_that_nobody_can_read_cost_neither_report_nor_model(tmp_path: Path) -> None:
+    words = ["--iterations", "20", "--no-plots", "--save", "m.npz"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "logreg", *words],
+            cwd=tmp_path,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+        refused = subprocess.run(
+            [sys.executable, "-m", "logreg", "--bad"], cwd=tmp_path, stderr=full, check=False
+        )
+    assert (done.returncode, refused.returncode) == (0, 2)
+    assert b"of 2115" in done.stdout
+    assert LogisticModel.load(tmp_path / "m.npz").weights.any()
 
 
 def test_importing_the_package_installs_no_handler_and_loads_no_numpy() -> None:

@@ -126,23 +126,24 @@ def test_a_threshold_divides_examples_by_their_probability(t: float, seed: int) 
     model = LogisticModel(2, rng=seed)
     model.weights = 100 * model.weights
     p = model.predict_proba(X)
-    sure = np.abs(p - t) > 1e-12
-    assert (model.predict(X, threshold=t) == (p >= t))[sure].all()
+    for threshold in (t, *p[(p > 0) & (p < 1)].tolist()):  # as a ROC curve has them
+        assert (model.predict(X, threshold=threshold) == (p >= threshold)).all()
     assert (model.predict(X, threshold=0.5) == model.predict(X)).all()
 
 
 def test_what_lies_on_the_threshold_is_a_one() -> None:
     model = LogisticModel(1)
     model.bias = math.log(0.2 / 0.8)
-    assert sigmoid(model.bias) == pytest.approx(0.2)
+    t = sigmoid(model.bias)
+    assert t == pytest.approx(0.2)
     X = np.zeros((1, 1))
-    assert model.predict(X, threshold=0.2).tolist() == [1]
-    assert model.predict(X, threshold=0.2000001).tolist() == [0]
+    assert model.predict(X, threshold=t).tolist() == [1]
+    assert model.predict(X, threshold=t + 1e-7).tolist() == [0]
 
 
 @pytest.mark.parametrize("t", [0, 1, -0.5, 2, math.nan, math.inf])
 def test_a_threshold_that_is_not_between_0_and_1_is_refused(t: float) -> None:
-    with pytest.raises(ValueError, match=f"threshold is {t}.*from 0 to 1"):
+    with pytest.raises(ValueError, match=f"threshold is {t}.*above 0 and below 1"):
         LogisticModel(1).predict(np.zeros((1, 1)), threshold=t)
 
 

@@ -4,7 +4,11 @@ The laws are exact where two paths are one, and otherwise hold within `SLACK` un
 place of the sum of the magnitudes that are added up.
 """
 
+import copy
 import math
+import pickle
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +29,7 @@ from logreg import (
     unroll,
 )
 from logreg.arrays import Matrix, Precision, Vector
+from logreg.exchange import to_json
 from logreg.model import refuse_nan
 
 SLACK = 64
@@ -283,9 +288,70 @@ def test_a_model_made_for_two_classes_refuses_others_from_the_start() -> None:
 
 
 def test_a_score_in_which_infinities_meet_is_refused() -> None:
-    refuse_nan(np.array([0.0, np.inf]))
+    w = np.ones(1)
+    refuse_nan(np.array([0.0, np.inf]), w)
     with pytest.raises(ValueError, match=r"score of row 1 overflows: scale the features"):
-        refuse_nan(np.array([0.0, np.nan]))
+        refuse_nan(np.array([0.0, np.nan]), w)
+
+
+def test_weights_made_nan_in_place_are_named_by_every_path() -> None:
+    table = Table(features=np.eye(2), labels=np.array([0, 1]))
+    X, y = table.features, table.labels
+    model = LogisticModel(2)
+    model.weights[1] = np.nan
+    images = Examples(images=np.zeros((2, 1, 2), np.uint8), labels=y)
+    paths: list[Callable[[], object]] = [
+        lambda: model.predict(X),
+        lambda: model.predict_proba(images.images),
+        lambda: model.loss(X, y),
+        lambda: model.backward(X, y),
+        lambda: model.evaluate(table),
+        lambda: model.evaluate(images),
+        lambda: gradient_sums(model, table),
+        lambda: train(model, table, table, Hyperparameters(iterations=1), rng=0),
+        lambda: to_json(model),
+        lambda: model.save("never-made.npz"),
+    ]
+    for path in paths:
+        with pytest.raises(ValueError, match=r"weights\[1\] is nan, not a finite number"):
+            path()
+    assert not Path("never-made.npz").exists()
+
+
+def test_labels_are_the_callers_no_more_once_they_are_checked() -> None:
+    y: Any = np.array([0, 1], dtype=np.uint8)
+    table = Table(features=np.eye(2), labels=y)
+    examples = Examples(images=np.zeros((2, 1, 1), np.uint8), labels=y)
+    y[:] = 7
+    assert table.labels.tolist() == examples.labels.tolist() == [0, 1]
+
+
+def test_a_training_that_is_refused_changes_nothing() -> None:
+    model, examples = LogisticModel(4), digit_table((3, 8))
+    settings = Hyperparameters(iterations=2)
+    wrongs: list[dict[str, Any]] = [{"rng": "a"}, {"rng": 0, "on_step": 5}]
+    for wrong in wrongs:
+        with pytest.raises(TypeError, match=r"(rng|on_step) is .*: pass"):
+            train(model, examples, examples, settings, **wrong)
+    assert model.classes == (0, 1)
+    assert not model.weights.any()
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda kept: pickle.loads(pickle.dumps(kept))]
+)
+def test_copies_have_every_fact_and_go_their_own_ways(again: Callable[[Any], Any]) -> None:
+    examples = digit_table((3, 8))
+    model = LogisticModel(4, dtype=np.float32)
+    history = train(model, examples, examples, Hyperparameters(iterations=2), rng=0)
+    twin, kept = again(model), model.weights.tolist()
+    assert (twin.classes, twin.bias, twin.weights.dtype) == ((3, 8), model.bias, np.float32)
+    assert twin.weights.tolist() == kept
+    train(twin, again(examples), again(examples), again(Hyperparameters()), rng=0)
+    assert model.weights.tolist() == kept != twin.weights.tolist()
+    assert again(history).validation_loss.tolist() == history.validation_loss.tolist()
+    with pytest.raises(ValueError, match="classes"):
+        twin.evaluate(digit_table((0, 1)))
 
 
 def test_gradients_and_sums_print_in_a_few_lines() -> None:

@@ -570,6 +570,7 @@ TABLE: Any = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
 MODEL: Any = LogisticModel(784)
 CLASS: Any = LogisticModel
 LISTED: Any = [0, 1]
+ANY_FIGURE: Any = Figure()
 
 
 @pytest.mark.parametrize(
@@ -595,6 +596,22 @@ LISTED: Any = [0, 1]
         ),
         (lambda d, h: plotting.plot_weights(MODEL), r"weights is .*model\.weights"),
         (lambda d, h: plotting.plot_confusion(LISTED, LISTED), r"labels is \[0, 1\].*NumPy array"),
+        (
+            lambda d, h: plotting.plot_weights(MODEL.weights, ax=ANY_FIGURE),
+            r"ax is .*Figure.*: pass Axes",
+        ),
+        (
+            lambda d, h: plotting.plot_training(h, figure=ANY_FIGURE.subplots()),
+            r"figure is .*Axes.*: pass a Figure",
+        ),
+        (
+            lambda d, h: plotting.plot_confusion(d.test.labels, d.test.labels, classes=CLASS),
+            r"classes is .*: pass a pair",
+        ),
+        (
+            lambda d, h: plotting.save_plots(CLASS, model=MODEL, history=h, examples=d.test),
+            r"folder is .*: pass the name",
+        ),
         (
             lambda d, h: plotting.save_plots("never-made", model=MODEL, history=h, examples=TABLE),
             r"Examples\(images=",

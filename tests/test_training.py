@@ -272,6 +272,21 @@ def test_ctrl_c_keeps_what_was_learned(stop: int, steps: list[int]) -> None:
     assert history.weights[-1].tobytes() == model.weights.tobytes()
 
 
+@pytest.mark.task10
+def test_ctrl_c_while_convergence_is_measured_still_gives_a_history(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(*_: object) -> float:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("logreg.training.newton_step", stop)
+    settings = Hyperparameters(learning_rate=1e-300, batch_size=99, iterations=3)
+    history = train(LogisticModel(2), table(), table(), settings, rng=0)
+    assert history.interrupted
+    assert not history.converged
+    assert history.steps.tolist() == [0, 1, 2, 3]
+
+
 def _interrupted_at(line: int, model: LogisticModel) -> History | None:
     """Train with a Ctrl-C before the given line of the loop; None if it comes before it."""
     count = 0
@@ -416,6 +431,24 @@ def test_a_training_that_ends_worse_than_it_began_says_so(digits: Digits) -> Non
     better = train(LogisticModel(784), digits.train, digits.validation, QUICK, rng=0)
     assert not better.worse
     assert "worse" not in repr(better) + better._repr_html_()
+
+
+@pytest.mark.task10
+def test_a_training_that_hardly_moves_says_so_unless_it_is_at_a_best_model() -> None:
+    slow = Hyperparameters(learning_rate=1e-12, batch_size=50, iterations=3)
+    history = train(LogisticModel(2), table(), table(9), slow, rng=0)
+    assert history.stuck
+    for text in (repr(history), history._repr_html_()):
+        assert "not converged, stuck where it began: raise learning_rate" in text
+    model, settings = LogisticModel(2), Hyperparameters(batch_size=50, iterations=2000, l2=0.1)
+    moved = train(model, table(), table(), settings, rng=0)
+    rested = train(model, table(), table(), settings, rng=0)
+    assert moved.converged
+    assert rested.converged
+    assert not moved.stuck
+    assert not rested.stuck
+    nothing = replace(history, batch_losses=history.batch_losses[:0])
+    assert not nothing.stuck
 
 
 @pytest.mark.task10

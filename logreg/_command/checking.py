@@ -1,6 +1,7 @@
 """The commands `logreg start` and `logreg check`: the book as a guided project."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -8,8 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from logreg import __version__
+from logreg._files.atomic import write_whole
 from logreg.contracts import TASKS, Report, Task
 from logreg.contracts.grading import TIME_LIMIT, Graded, grade
+
+_A_DAY = 24 * 60 * 60
 
 
 class UsageError(ValueError):
@@ -21,12 +25,11 @@ def run_start(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for task in TASKS:
         path = folder / task.file
-        try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(task.skeleton)
-        except FileExistsError:
+        if os.path.lexists(path):
             _print(f"{path} exists already and is left as it is")
         else:
+            with write_whole(path) as file:
+                file.write(task.skeleton.encode())
             _print(f"{path} is new")
     _print(f"Fill in a file, and then ask: {_advice(folder)}")
     return 0
@@ -44,8 +47,8 @@ def run_check(
     OSError, ValueError
         A file cannot be read, or is too large.
     """
-    if not 0 < seconds < float("inf"):
-        raise UsageError(f"--seconds {seconds:g}: pass a positive number")
+    if not 0 < seconds <= _A_DAY:
+        raise UsageError(f"--seconds {seconds:g}: pass a positive number, at most {_A_DAY}")
     if not words or (len(words) == 1 and Path(words[0]).is_dir()):
         return _check_folder(Path(*words), seconds=seconds, as_json=as_json)
     if len(words) > 2:
@@ -69,7 +72,13 @@ def _task(word: str) -> Task:
     """Return the task of a number, a name, or a file whose name begins with `task07`."""
     file = re.match(r"task(\d\d)(?!\d).*\.py$", Path(word).name)
     for task in TASKS:
-        if word in {str(task.number), f"{task.number:02}", task.chapter, task.chapter[3:]}:
+        if word in {
+            str(task.number),
+            f"{task.number:02}",
+            task.chapter,
+            task.chapter[3:],
+            task.name,
+        }:
             return task
         if file and int(file[1]) == task.number:
             return task

@@ -1,7 +1,8 @@
 """The command `logreg`: train on handwritten digits, evaluate a model, read pictures.
 
 Results go to stdout, messages to stderr. The exit code is 0 for success, 1 for a failure, 2 for
-a command that cannot be understood, 130 after Ctrl-C and 143 after SIGTERM.
+a command that cannot be understood, and 128 plus the number of a signal that ended it, such as
+130 after Ctrl-C.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +20,7 @@ from textwrap import fill
 from typing import Any
 
 import logreg
-from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say
+from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say, sentence
 from logreg._command.interrupts import Interrupts
 from logreg.hyperparameters import Hyperparameters
 from logreg.notation import NOTATION
@@ -78,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0, 1, 130 or 143.
+        0, 1, or 128 plus the number of a signal, such as 130 for Ctrl-C.
 
     Raises
     ------
@@ -116,7 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("logreg: not enough memory: pass smaller batches or files")
         return 1
     except (ValueError, OSError, ArithmeticError) as error:
-        say(f"logreg: {_sentence(error)}")
+        say(f"logreg: {sentence(error)}")
         return 1
     if closed and code == 0:
         say("logreg: standard output is closed, so the report is lost: leave it open")
@@ -124,29 +125,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _sentence(error: Exception) -> str:
-    if not isinstance(error, OSError) or error.filename is None:
-        return str(error)
-    name = os.fspath(error.filename)
-    if isinstance(error, FileNotFoundError):
-        return f"{name} does not exist: pass the name of an existing file or folder"
-    if isinstance(error, NotADirectoryError | FileExistsError):
-        return f"{name} is not a folder: pass the name of one"
-    if isinstance(error, PermissionError):
-        return f"{name} may not be read or written: pass another file, or change its permissions"
-    return f"{name}: {error.strerror}"
-
-
 class _Parser(argparse.ArgumentParser):
     """A parser that suggests what may have been meant."""
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 (those of argparse)
-        self.options: list[str] = []
         super().__init__(formatter_class=argparse.RawDescriptionHelpFormatter, **settings)
 
-    def add_argument(self, *names: str, **settings: Any) -> argparse.Action:  # noqa: ANN401
-        self.options += [name for name in names if name.startswith("--")]
-        return super().add_argument(*names, **settings)
+    @property
+    def options(self) -> list[str]:
+        """The long names of the options, in order."""
+        return [name for name in self._option_string_actions if name.startswith("--")]
 
     def refuse(self, word: str, known: Sequence[str]) -> None:
         """Refuse an unknown word, and name the nearest known one."""
@@ -158,7 +146,10 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401
         # That of argparse hides a full disk.
-        print(message, end="", file=file)
+        if file is sys.stderr:
+            say(message.rstrip())
+        else:
+            print(message, end="", file=file)
 
 
 def _parser() -> tuple[_Parser, dict[str, _Parser]]:
@@ -193,16 +184,16 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         for (name, default), metavar in zip(defaults, ("RATE", "M", "N", "STRENGTH"), strict=True):
             add(
                 "--" + name.replace("_", "-"),
-                type=type(default),
+                type=_number if isinstance(default, float) else _whole,
                 default=default,
                 metavar=metavar,
                 help=f"{NOTATION[name][1]} (default: %(default)s)",
             )
         same = "seed of the random batches; the same seed gives the same model (default: 0)"
-        add("--seed", type=int, default=0, help=same)
+        add("--seed", type=_whole, default=0, help=same)
         add(
             "--digits",
-            type=int,
+            type=_whole,
             nargs=2,
             default=(0, 1),
             metavar=("A", "B"),
@@ -211,18 +202,18 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         add("--save", type=_file, metavar="FILE", help="write the model to this file")
         plots = parser.add_mutually_exclusive_group().add_argument
         folder = "folder for the pictures (default: %(default)s)"
-        plots("--plots", type=Path, default=Path("logreg-plots"), metavar="DIR", help=folder)
+        plots("--plots", type=_path, default=Path("logreg-plots"), metavar="DIR", help=folder)
         plots("--no-plots", action="store_const", const=None, dest="plots", help="draw no pictures")
         add("--quiet", action="store_true", help="show errors and the report, nothing else")
     if command in ("evaluate", "predict"):
-        add("model", type=Path, metavar="MODEL", help="a file that --save wrote")
+        add("model", type=_path, metavar="MODEL", help="a file that --save wrote")
     if command == "predict":
-        add("images", type=Path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
+        add("images", type=_path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
     if command in ("train", "evaluate"):
         data = "folder of four MNIST files (default: the zeros and ones that come with logreg)"
-        add("--data", type=Path, metavar="DIR", help=data)
+        add("--data", type=_path, metavar="DIR", help=data)
     if command == "start":
-        add("folder", type=Path, metavar="DIR", help="where to, such as a new folder")
+        add("folder", type=_path, metavar="DIR", help="where to, such as a new folder")
     else:
         add("--json", action="store_true", help="report as one JSON object")
     if command == "check":
@@ -236,13 +227,32 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         )
         add("--hint", action="store_true", help="add a hint to each fault")
         limit = "seconds a file may take (default: %(default)g)"
-        add("--seconds", type=float, default=30.0, metavar="S", help=limit)
+        add("--seconds", type=_number, default=30.0, metavar="S", help=limit)
+
+
+def _number(text: str) -> float:
+    with suppress(ValueError):
+        return float(text)
+    raise argparse.ArgumentTypeError(f"{text:.60} is not a number: pass one such as 0.5")
+
+
+def _whole(text: str) -> int:
+    with suppress(ValueError):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text:.60} is not a whole number: pass one such as 100")
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty: pass the name of a file or folder")
+    # A shell leaves the ~ of --save=~/m.npz alone; Path.expanduser would expand ./~ too.
+    return Path(os.path.expanduser(text))  # noqa: PTH111
 
 
 def _file(text: str) -> Path:
     if text.endswith(("/", os.sep)):
         raise argparse.ArgumentTypeError(f"{text} names a folder: pass the name of a file")
-    return Path(text)
+    return _path(text)
 
 
 def _run(words: list[str], interrupts: Interrupts) -> int:
@@ -254,7 +264,7 @@ def _run(words: list[str], interrupts: Interrupts) -> int:
     options, unknown = parser.parse_known_args(words, namespace=Options())
     command = parsers[options.command]
     for word in unknown:
-        if word.startswith("--"):
+        if word.startswith("-") and word.strip("-"):
             command.refuse(word, command.options)
     if unknown:
         command.error(

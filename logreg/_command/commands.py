@@ -73,7 +73,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     size = digits.train.images[0].size
     model = LogisticModel(size, classes=digits.train.classes, dtype=np.float32)
     history = _learn(model, digits, hyperparameters, options, interrupts)
-    failed = history is not None and history.worse and not history.interrupted
+    failed = history is not None and _failure(history, hyperparameters)
     # Saved first, so that nothing later can lose it; but a useless model must not replace an
     # older one.
     if save is not None and not failed:
@@ -118,10 +118,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
         save_plots(plots, model=model, history=history, examples=digits.test)
         _tell(options, f"The pictures are in {plots}{os.sep}")
     if failed:
-        say(
-            f"logreg: training failed: the validation loss rose from {losses[0]:.4g} to "
-            f"{losses[-1]:.4g}: lower {_knobs(hyperparameters)}; nothing is saved"
-        )
+        say(f"logreg: training failed: the validation loss {failed}; nothing is saved")
         return 1
     return interrupts.exit_code if history.interrupted else 0
 
@@ -159,6 +156,17 @@ def _learn(
     return history
 
 
+def _failure(history: History, hyperparameters: Hyperparameters) -> str:
+    """Say what the validation loss did and what to change, or nothing unless it failed."""
+    first, last = history.validation_loss[[0, -1]]
+    if history.worse and not history.interrupted:
+        return f"rose from {first:.4g} to {last:.4g}: lower {_knobs(hyperparameters)}"
+    if history.stuck and not history.interrupted:
+        rate = hyperparameters.learning_rate
+        return f"stayed at {first:.4g}: raise --learning-rate, which is {rate:g}"
+    return ""
+
+
 def _knobs(hyperparameters: Hyperparameters) -> str:
     knobs = f"--learning-rate, which is {hyperparameters.learning_rate:g}"
     if hyperparameters.l2:
@@ -172,12 +180,12 @@ def _tell(options: Options, message: str) -> None:
 
 
 def _can_draw(folder: Path) -> bool:
-    """Tell whether pictures can be drawn, and refuse a file in place of a folder."""
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file, not a folder for pictures: pass a different --plots")
+    """Tell whether pictures can be drawn, and make the folder for them before the training."""
     missing = _missing("matplotlib")
     if missing:
         say(f"logreg: no pictures are drawn: {missing}")
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
     return not missing
 
 
@@ -223,7 +231,7 @@ def run_predict(options: Options) -> int:
             say(f"logreg: not enough memory to read {path}: use a smaller picture")
             continue
         except (ValueError, OSError) as error:
-            say(f"logreg: {error}")
+            say(f"logreg: {sentence(error)}")
             continue
         p = float(model.predict_proba(image[None])[0])
         digit, sure = (model.classes[1], p) if p >= 0.5 else (model.classes[0], 1 - p)
@@ -241,12 +249,37 @@ def _matches(path: Path) -> list[Path]:
     if path.exists() or not any(mark in str(path) for mark in "*?["):
         return [path]
     folder = Path(path.anchor) if path.is_absolute() else Path()
-    return sorted(folder.glob(str(path.relative_to(folder)))) or [path]
+    found: list[Path] = []
+    with suppress(ValueError):  # not every text with a mark is a pattern
+        found = sorted(folder.glob(str(path.relative_to(folder))))
+    return found or [path]
 
 
 def say(message: str) -> None:
     """Tell the person at the terminal something, apart from the results."""
-    print(message, file=sys.stderr)
+    with suppress(OSError):  # what cannot be told must not cost the results
+        print(message, file=sys.stderr)
+
+
+def sentence(error: Exception) -> str:
+    """Say what went wrong and what to do; the system's own errors say only the former."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return str(error)
+    if error.filename is None:
+        if isinstance(error, FileNotFoundError):
+            return "the current folder is gone: change to a different one"
+        return f"the output could not be written ({error.strerror}): send it elsewhere"
+    name = os.fspath(error.filename)
+    if isinstance(error, FileNotFoundError):
+        folder = Path(name).parent
+        if folder.exists():
+            return f"{name} does not exist: pass the name of an existing file or folder"
+        return f"{name} is in a folder that does not exist: make {folder}, or pass a different name"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"{name} is not a folder: pass the name of one"
+    if isinstance(error, PermissionError):
+        return f"{name} may not be read or written: pass another file, or change its permissions"
+    return f"{name}: {error.strerror}"
 
 
 class _CalledOffError(Exception):

@@ -1,8 +1,12 @@
-"""Ctrl-C and SIGTERM: each is answered once, and never while a model is being saved."""
+"""Ctrl-C and its like: each is answered once, and never while a model is being saved."""
 
 import atexit
 import signal
 from types import FrameType
+
+# What asks a process to end: Ctrl-C, `kill`, and a terminal that closes, which Windows lacks.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+ENDINGS = [signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__]
 
 
 class Interrupts:
@@ -20,7 +24,7 @@ class Interrupts:
 
     def install(self) -> None:
         """Answer the signals that this process does not ignore."""
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in ENDINGS:
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self)
                 # When Python ends it restores the default, which would kill it, but keeps this.

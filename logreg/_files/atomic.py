@@ -9,12 +9,23 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
+from logreg.arrays import refuse_type
+
 PathLike: TypeAlias = str | os.PathLike[str]
+
+
+def as_path(path: object, name: str = "path") -> Path:
+    """Return the name of a file or folder as a `Path`."""
+    if not isinstance(path, str | os.PathLike):
+        refuse_type(path, name, "the name of a file or folder, as text or a pathlib.Path")
+    if "\0" in str(path):
+        raise ValueError(f"{name} is {str(path)!r:.60}: pass a name without null characters")
+    return Path(path)
 
 
 def check_is_file(path: PathLike, wanted: str) -> None:
     """Refuse anything but a regular file; opening a pipe would block for ever."""
-    if not stat.S_ISREG(Path(path).stat().st_mode):
+    if not stat.S_ISREG(as_path(path).stat().st_mode):
         raise ValueError(f"{path} is not a regular file: pass {wanted}")
 
 

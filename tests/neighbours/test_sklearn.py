@@ -339,6 +339,8 @@ def test_a_training_that_has_not_converged_warns_with_a_remedy_that_works() -> N
         by_chance().fit(X, y)
     with pytest.warns(ConvergenceWarning, match=r"raise iterations \(now 3\); .* l2 above 0"):
         by_chance(batch_size=200, iterations=3).fit(X, y)
+    with pytest.warns(ConvergenceWarning, match=r"raise learning_rate \(now 1e-12\)"):
+        by_chance(learning_rate=1e-12).fit(X, y)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         by_chance(batch_size=200, iterations=1000).fit(X, y)
@@ -354,6 +356,26 @@ def test_what_is_done_to_model_leaves_the_classifier_alone() -> None:
     model.bias = 7.0
     np.testing.assert_array_equal(classifier.coef_, before)
     assert (model.classes, classifier.model_.classes) == ((3, 8), (3, 8))
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes"),
+    [
+        ([3.0, 8.0], (3, 8)),
+        ([-1, 1], (-1, 1)),
+        (["3", "8"], (0, 1)),
+        ([0.5, 1.5], (0, 1)),
+        ([1e30, 2e30], (0, 1)),
+        ([2**63, 2**63 + 1], (0, 1)),
+    ],
+)
+def test_a_model_has_the_labels_of_its_classifier_if_they_are_whole(
+    labels: list[Any], classes: tuple[int, int]
+) -> None:
+    X, y = some()
+    classifier = LogisticClassifier(random_state=0).fit(X, np.array(labels)[y])
+    assert classifier.model_.classes == classes
+    assert set(classifier.predict(X).tolist()) <= set(np.array(labels).tolist())
 
 
 # Standardising.
