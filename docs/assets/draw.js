@@ -9,7 +9,7 @@
     document.head.append(Object.assign(document.createElement("script"), { src: hosts[0].dataset.from, onload, onerror }));
   });
   const { model, typical, least, starts, colours } = globalThis.logregDrawing;
-  const BOX = 20, FIELD = 28, SIDE = 280, PIXEL = 10;
+  const BOX = 20, FIELD = 28, CENTRE = 14, SIDE = 280, PIXEL = 10;
 
   const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const total = (values) => values.reduce((a, b) => a + b, 0);
@@ -30,10 +30,10 @@
       (Math.max(Math.min(edge(i + 1), j + 1) - Math.max(edge(i), j), 0) * small) / length));
   }
 
-  // Where ink must begin for its centre of mass to be in the centre.
+  // Where ink must begin for its centre of mass to be the middle of pixel 14, as in MNIST.
   function place(ink) {
-    const mass = total(ink.map((value, i) => value * (i + 0.5))) / total(ink);
-    return within(round(+(FIELD / 2 - mass).toFixed(9)), FIELD - ink.length);
+    const mass = total(ink.map((value, i) => value * i)) / total(ink);
+    return within(round(+(CENTRE - mass).toFixed(9)), FIELD - ink.length);
   }
 
   // Scale and centre ink from 0 to 1, row by row, as the images of MNIST are.

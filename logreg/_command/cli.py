@@ -218,6 +218,8 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         add("model", type=Path, metavar="MODEL", help="a file that --save wrote")
     if command == "predict":
         add("images", type=Path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
+        seen = "save what the model saw of each picture, and which ink spoke for which digit"
+        add("--show", type=Path, metavar="DIR", help=seen)
     if command in ("train", "evaluate"):
         data = "folder of four MNIST files (default: the zeros and ones that come with logreg)"
         add("--data", type=Path, metavar="DIR", help=data)
