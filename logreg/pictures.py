@@ -67,13 +67,10 @@ def read_picture(path: PathLike) -> Image:
     from logreg._pictures.photograph import photograph  # Pillow, only when a picture is read
 
     page = dark_on_light(*photograph(path))
-    faults = []
-    for widest in _WIDEST:
-        try:
-            return centre(one_stroke(one_thing(ink_on(page, widest), page)))
-        except ValueError as fault:
-            faults.append(fault)
-    raise ValueError(f"{path} {faults[0]}")
+    try:
+        return centre(one_stroke(_one_thing_on(page)))
+    except ValueError as fault:
+        raise ValueError(f"{path} {fault}") from None
 
 
 def read_drawing(ink: Matrix) -> Image:
@@ -107,3 +104,14 @@ def read_drawing(ink: Matrix) -> Image:
         return centre(one_stroke(one_thing(ink)))
     except ValueError as fault:
         raise ValueError(f"the drawing {fault}") from None
+
+
+def _one_thing_on(page: Matrix) -> Matrix:
+    """Return the ink of the one thing on a page."""
+    faults = []
+    for widest in _WIDEST:
+        try:
+            return one_thing(ink_on(page, widest), page)
+        except ValueError as fault:
+            faults.append(fault)
+    raise faults[0]

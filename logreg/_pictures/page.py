@@ -17,9 +17,11 @@ def dark_on_light(grey: Matrix, alpha: Matrix) -> Matrix:
     if np.median(alpha) < 0.5:
         return 1 - alpha
     page: Matrix = alpha * grey + (1 - alpha)
-    # Most of a page is paper, so whatever strays farther from the mean is ink.
-    light = np.log(mean_around(page) + _GREY)
-    return page if light.mean() - light.min() >= light.max() - light.mean() else 1 - page
+    reach = max(page.shape)
+    light = _mean_within(len(page), reach) @ page @ _mean_within(page.shape[1], reach).T
+    # Most of a page is paper, so whatever strays farther from the light of the page is ink.
+    ratio = np.log((mean_around(page) + _GREY) / (light + _GREY))
+    return page if ratio.mean() - ratio.min() >= ratio.max() - ratio.mean() else 1 - page
 
 
 def ink_on(page: Matrix, widest: float) -> Matrix:
@@ -28,6 +30,15 @@ def ink_on(page: Matrix, widest: float) -> Matrix:
     Ink is narrower than a share of the picture, `widest`. What is wider is paper, in whatever
     light: a shadow, a desk, a thumb.
     """
-    paper = closed(mean_around(page), max(3, round(widest * max(page.shape))))
+    paper = closed(mean_around(page), max(3, round(widest * min(page.shape))))
     ink: Matrix = np.maximum(1 - (page + _BLACK) / (paper + _BLACK), 0.0)
     return ink
+
+
+def _mean_within(length: int, reach: int) -> Matrix:
+    """Return what takes the mean within a reach of each place, the ends repeated beyond them."""
+    places = np.arange(length)
+    weights: Matrix = np.ones((length, length))
+    weights[:, 0] += reach - places
+    weights[:, -1] += reach - places[::-1]
+    return weights / (2 * reach + 1)

@@ -84,8 +84,7 @@ def _without_paper(ink: Matrix) -> Matrix:
     if strongest < _CONTRAST:
         raise ValueError("is blank, or its ink is too faint: write larger and darker")
     strong = (ink >= _STRONG * strongest) & (around >= _SPECK * strongest)
-    edges = grown(strong, 1) & (ink >= _SOFT * strongest)
-    return np.where(strong | edges, ink, 0.0)
+    return np.where(grown(strong, 1) & (ink >= _SOFT * strongest), ink, 0.0)
 
 
 def _without_shadows(amounts: Vector, names: Names, light: Matrix, dark: Matrix) -> Vector:
@@ -93,19 +92,18 @@ def _without_shadows(amounts: Vector, names: Names, light: Matrix, dark: Matrix)
 
     Beside such an end it is as dark on one side, where the shadow goes on.
     """
-    amounts = amounts.copy()
+    kept = np.zeros_like(amounts)
     for name in _larger_than_dust(amounts):
         piece = names == name
         around = grown(piece, 3) & ~grown(piece, 1) & (names == 0)
-        if not around.any():
-            continue
         ink = np.pad(np.where(piece, dark, np.inf), 5, constant_values=np.inf)
         darkest_near = over_windows(np.minimum, ink, 11)
-        if np.mean(light[around] > _BRIGHTER * darkest_near[around]) < _NEARLY_ALL:
-            amounts[name] = 0
-    if not amounts.any():
+        brighter = light[around] > _BRIGHTER * darkest_near[around]
+        if not brighter.size or np.mean(brighter) >= _NEARLY_ALL:
+            kept[name] = amounts[name]
+    if not kept.any():
         raise ValueError("shows a shadow, and no ink: pass one digit, in even light")
-    return amounts
+    return kept
 
 
 def _the_one(amounts: Vector, names: Names) -> int:
