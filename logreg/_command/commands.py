@@ -75,7 +75,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     failed = history is not None and history.worse and not history.interrupted
     # Saved first, so that nothing later can lose it; but a useless model must not replace an
     # older one.
-    if reader is not None and not failed:
+    if save is not None and reader is not None and not failed:
         reader.save(save)
         _tell(options, f"The model is in {save}")
     interrupts.resume()

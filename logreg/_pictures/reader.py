@@ -10,7 +10,7 @@ from logreg._files.atomic import PathLike
 from logreg._files.npz import AnyArray, Parameters, load_parameters, save_parameters
 from logreg._pictures.familiarity import Familiarity
 from logreg.arrays import Image
-from logreg.model import LogisticModel
+from logreg.model import LogisticModel, model_of
 
 # Below this probability an answer is a guess.
 _SURE = 0.9
@@ -181,10 +181,8 @@ class Reader:
         See `Reader`.
         """
         parameters = load_parameters(path)
-        model = LogisticModel(len(parameters.weights), classes=parameters.classes)
-        model.weights, model.bias = parameters.weights, parameters.bias
         try:
-            return cls(model=model, familiarity=_remembered(parameters.memory))
+            return cls(model=model_of(*parameters[:3]), familiarity=_remembered(parameters.memory))
         except (TypeError, ValueError) as error:
             raise ValueError(f"{path}: {error}") from error
 

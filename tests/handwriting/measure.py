@@ -8,7 +8,7 @@ N pictures of each kind of validation images instead, and writes nothing: for th
 """
 
 import argparse
-import datetime
+import datetime as dt
 import importlib.metadata
 import itertools
 import json
@@ -28,7 +28,6 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))  # where this folder can be imported from
 
 from handwriting.scenes import KINDS, of_image, picture
-
 from logreg import Digits, Examples, Hyperparameters, LogisticModel, load_digits, train
 from logreg.arrays import Images, Labels
 from logreg.pictures import Familiarity, Reader, centre, read_picture
@@ -94,7 +93,9 @@ def mnist(folder: Path) -> dict[str, Any]:
         "images": len(images),
         "errors": int(np.sum(model.predict(images) != labels)),
         "errors, centred again": int(np.sum(model.predict(again) != labels)),
-        "largest difference of a grey, centred again": int(np.abs(again - images.astype(int)).max()),
+        "largest difference of a grey, centred again": int(
+            np.abs(again - images.astype(int)).max()
+        ),
         "not sure": len(images) - sure(images, reader),
     }
     for side in (28, 300):
@@ -105,7 +106,9 @@ def mnist(folder: Path) -> dict[str, Any]:
             )
             large.save(folder / "image.png")
             answer = read((folder / "image.png").read_bytes(), reader, folder)
-            answers["refused" if answer is None else "right" if answer[0] == label else "wrong"] += 1
+            answers[
+                "refused" if answer is None else "right" if answer[0] == label else "wrong"
+            ] += 1
         found[f"as pictures of {side} pixels"] = dict(answers)
     return found
 
@@ -133,13 +136,15 @@ def other_digits(folder: Path) -> dict[str, Any]:
             "images": len(these),
             "sure": sure(these, reader),
             "photographs": COUNT // 2,
-            "photographs, sure": sum(answer is not None and answer[1] == "sure" for answer in answers),
+            "photographs, sure": sum(
+                answer is not None and answer[1] == "sure" for answer in answers
+            ),
         }
     return found
 
 
 def pairs() -> dict[str, Any]:
-    """Measure other pairs of digits, learned from 320 images of each: what is sure of the rest?"""
+    """Measure other pairs of digits, learned from 320 images of each."""
     images, labels = elsewhere()
     by_digit = [images[labels == digit] for digit in range(10)]
     found = {}
@@ -174,7 +179,7 @@ def report(folder: Path) -> dict[str, Any]:
         print(name, counts, flush=True)
     versions = {name: importlib.metadata.version(name) for name in ("numpy", "pillow", "mlxtend")}
     return {
-        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "versions": {"Python": platform.python_version(), **versions},
         "kinds": kinds,
         "mnist": mnist(folder),

@@ -13,7 +13,7 @@ from PIL import Image as PillowImage
 from PIL import ImageFilter
 
 from logreg import Examples
-from logreg.arrays import Array, Images, Matrix
+from logreg.arrays import Image, Matrix, Vector
 
 from . import strokes
 from .strokes import RNG
@@ -80,12 +80,12 @@ class Page:
         self.stain(window, ink, self.ink)
         return top, left, *turned.size
 
-    def stain(self, window: tuple[slice, slice], ink: Matrix, colour: Array) -> None:
+    def stain(self, window: tuple[slice, slice], ink: Matrix, colour: Vector) -> None:
         """Cover a part of the page with a colour, as much as ink says."""
         cover = ink[..., np.newaxis]
         self.paper[window] = self.paper[window] * (1 - cover) + colour * cover
 
-    def cover(self, ink: Matrix, colour: Array) -> None:
+    def cover(self, ink: Matrix, colour: Vector) -> None:
         """Cover the whole page with a colour, as much as ink says."""
         self.stain((slice(None), slice(None)), ink, colour)
 
@@ -98,7 +98,8 @@ class Page:
         """Return how far each point lies across the page, from 0 to 1, in some direction."""
         angle = self.rng.uniform(0, 2 * np.pi)
         along = self.down * np.sin(angle) + self.across * np.cos(angle)
-        return (along - along.min()) / np.ptp(along)
+        ramp: Matrix = (along - along.min()) / np.ptp(along)
+        return ramp
 
     def shade(self, where: Matrix, low: float = 0.3, high: float = 0.6) -> None:
         """Take away light."""
@@ -149,7 +150,7 @@ def _soft_shadow(page: Page) -> None:
 
 def _hard_shadow(page: Page) -> None:
     sharp = page.rng.uniform(0.5, 3)
-    page.shade(blurred(page.ramp() < page.rng.uniform(0.25, 0.75), sharp))
+    page.shade(blurred((page.ramp() < page.rng.uniform(0.25, 0.75)).astype(float), sharp))
 
 
 def _phone(page: Page) -> None:
@@ -157,18 +158,20 @@ def _phone(page: Page) -> None:
     angle = page.rng.uniform(0, 2 * np.pi)
     y, x = page.down - corner[0], page.across - corner[1]
     a, b = y * np.sin(angle) + x * np.cos(angle), y * np.cos(angle) - x * np.sin(angle)
-    page.shade(blurred((a > 0) & (b > 0), page.rng.uniform(1, 4)))
+    page.shade(blurred(((a > 0) & (b > 0)).astype(float), page.rng.uniform(1, 4)))
 
 
-def _capsule(page: Page, start: Array, end: Array, radius: float) -> Array:
-    """Tell where a rounded bar lies."""
+def _capsule(page: Page, start: Vector, end: Vector, radius: float) -> Matrix:
+    """Return 1 where a rounded bar lies."""
     along = end - start
     offset = np.stack([page.down - start[0], page.across - start[1]], axis=-1)
     share = np.clip(offset @ along / (along @ along), 0, 1)
-    return np.hypot(*np.moveaxis(offset - share[..., np.newaxis] * along, -1, 0)) < radius
+    far = np.hypot(*np.moveaxis(offset - share[..., np.newaxis] * along, -1, 0))
+    bar: Matrix = (far < radius).astype(float)
+    return bar
 
 
-def _from_outside(page: Page, reach: float) -> tuple[Array, Array]:
+def _from_outside(page: Page, reach: float) -> tuple[Vector, Vector]:
     """Return a point outside the page, and one inside that is that far from its edge."""
     far = np.array([page.down.max(), page.across.max()])
     axis, end = page.rng.integers(2, size=2)
@@ -187,7 +190,7 @@ def _hand(page: Page) -> None:
     for finger in range(int(page.rng.integers(2, 5))):
         base = inside + sideways * 0.11 * (finger - 1.5)
         tip = base + forward * page.rng.uniform(0.2, 0.4) + sideways * page.rng.normal(0, 0.04)
-        shadow = shadow | _capsule(page, base, tip, page.rng.uniform(0.04, 0.06))
+        shadow = np.maximum(shadow, _capsule(page, base, tip, page.rng.uniform(0.04, 0.06)))
     page.shade(blurred(shadow, page.rng.uniform(1.5, 6)))
 
 
@@ -236,7 +239,7 @@ def _desk(page: Page) -> None:
     edge = places if end else places.max() - places
     slope = page.rng.normal(0, 0.04) * (other - other.mean())
     desk = edge + slope > edge.max() - page.rng.uniform(0.03, 0.06)
-    page.cover(blurred(desk, 0.8), wood)
+    page.cover(blurred(desk.astype(float), 0.8), wood)
 
 
 # Kinds of one digit.
@@ -538,7 +541,7 @@ def picture(kind: str, number: int, examples: Examples) -> tuple[bytes, int | No
     return page.photograph(), label
 
 
-def of_image(number: int, image: Images, examples: Examples) -> bytes:
+def of_image(number: int, image: Image, examples: Examples) -> bytes:
     """Return the file of a page on which an image of MNIST's kind is written."""
     rng = np.random.default_rng([number, *b"of an image"])
     page = Page(rng, examples)

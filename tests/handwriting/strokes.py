@@ -53,7 +53,7 @@ def smooth(points: Stroke, per_part: int = 8) -> Stroke:
 def shaken(strokes: Sequence[Stroke], rng: RNG, slant: float = 0.15) -> list[Stroke]:
     """Lean strokes, make them narrower or wider, and let the hand tremble."""
     lean, stretch = rng.normal(0, slant), rng.uniform(0.75, 1.2)
-    moved = []
+    moved: list[Stroke] = []
     for stroke in strokes:
         trembling = np.array(stroke) + rng.normal(0, 0.012, (len(stroke), 2))
         x, y = trembling.T
@@ -120,7 +120,7 @@ def _arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> 
 LETTERS: dict[str, list[Stroke]] = {
     "A": [[(0, 1), (0.35, 0), (0.7, 1)], [(0.15, 0.6), (0.55, 0.6)]],
     "B": [[(0, 0), (0, 1)], _arc(0, 0.24, 0.5, 0.24, 0, 0.5), _arc(0, 0.74, 0.6, 0.26, 0, 0.5)],
-    "C": [_arc(0.45, 0.5, 0.45, 0.5, 0.9, 0.1)[::-1] + _arc(0.45, 0.5, 0.45, 0.5, 0.9, 0.6)],
+    "C": [_arc(0.45, 0.5, 0.45, 0.5, 1.1, 0.6)],
     "D": [[(0, 0), (0, 1)], _arc(0, 0.5, 0.65, 0.5, 0, 0.5)],
     "E": [[(0.55, 0), (0, 0), (0, 1), (0.6, 1)], [(0, 0.5), (0.45, 0.5)]],
     "F": [[(0.6, 0), (0, 0), (0, 1)], [(0, 0.5), (0.45, 0.5)]],
