@@ -32,6 +32,9 @@ class Scaled:
     array([4. , 0.6])
     """
 
+    values: Matrix
+    unit: float
+
     def __init__(self, values: Matrix, unit: float) -> None:
         self.values, self.unit = values, unit
 

@@ -134,6 +134,9 @@ class Rows:
     its own values; not from its mean, because then a constant would not become exactly zero.
     """
 
+    inputs: Images | Matrix
+    labels: Labels
+
     def __init__(
         self,
         inputs: Images | Matrix,

@@ -28,6 +28,9 @@ Image: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 Images: TypeAlias = np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]
 """A stack of images of one size: `(m, rows, columns)`."""
 
+ScaledImages: TypeAlias = np.ndarray[tuple[int, int, int], np.dtype[Float]]
+"""The same stack with its pixels divided by 255, `(m, rows, columns)`."""
+
 Steps: TypeAlias = np.ndarray[tuple[int], np.dtype[np.int64]]
 """Step or row numbers."""
 

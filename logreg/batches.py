@@ -5,12 +5,12 @@ from typing import TypeGuard
 import numpy as np
 
 from logreg.arrays import (
-    Floats,
     Images,
     Labels,
     Matrix,
     Precision,
     RNGLike,
+    ScaledImages,
     as_matrix,
     check_count,
     check_images,
@@ -19,7 +19,11 @@ from logreg.arrays import (
 from logreg.dataset import DataSet, check_data_set
 
 
-def unroll(images: Images | Floats, *, dtype: Precision = np.float64) -> Matrix:
+def unroll(
+    images: Images | ScaledImages,
+    *,
+    dtype: Precision = np.float64,
+) -> Matrix:
     r"""Lay out each image in a row: `(m, rows * columns)`, scaled to [0, 1].
 
     With $C$ columns, $x_{C r + c} = \text{pixel}_{r,c} / 255$.

@@ -4,6 +4,8 @@ Weights travel to them, sums travel back. Requires the extra `dask`: in a checko
 `pip install '.[dask]'`.
 """
 
+from __future__ import annotations  # older releases of Dask cannot evaluate Future[...]
+
 import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -87,7 +89,7 @@ def train(
     hyperparameters: Hyperparameters,
     *,
     rng: RNGLike,
-    client: "Client | None" = None,
+    client: Client | None = None,
     on_step: Callable[[Progress], None] | None = None,
 ) -> History:
     r"""Train a model on examples that lie in parts on the workers of a cluster.
@@ -183,7 +185,7 @@ def train(
     return recorder.history()
 
 
-def from_arrays(X: Array, y: Array) -> "list[Delayed]":
+def from_arrays(X: Array, y: Array) -> list[Delayed]:
     """Make a partition of each block of rows of two Dask arrays.
 
     Parameters
@@ -330,7 +332,12 @@ def _describe(part: _Part) -> tuple[int, str]:
 
 def _sum(part: _Part, rows: Steps | None, model: LogisticModel) -> _Answer:
     examples = part.examples if rows is None else part.examples[rows]
-    return _Answer(gradient_sums(model, examples), part.token, get_worker().address)
+    try:
+        sums = gradient_sums(model, examples)
+    except ValueError:  # an overflow in the scores, which ends the training where it runs
+        nothing: Vector = np.zeros(model.n_features)
+        sums = GradientSums(dw=nothing, db=0.0, loss=math.nan, count=len(examples))
+    return _Answer(sums, part.token, get_worker().address)
 
 
 def _batches(total: int, hyperparameters: Hyperparameters, rng: RNGLike) -> Iterator[Steps | None]:

@@ -42,7 +42,7 @@ class FirthLoss:
         values, vectors = np.linalg.eigh(H * unit * unit[:, np.newaxis])
         # Constant and collinear columns have no say in the penalty.
         self.basis: Matrix = (unit[:, np.newaxis] * vectors)[:, values > 1e-14 * values[-1]]
-        self.units = 2 * float(np.log(unit[unit > 0]).sum())
+        self.units: float = 2 * float(np.log(unit[unit > 0]).sum())
 
     def __call__(self, theta: Vector, *, curved: bool) -> Slopes:
         """Return value and slope, and the curvature of the mean loss if it is wanted."""

@@ -35,7 +35,9 @@ class RocCurve(NamedTuple):
 
     Examples
     --------
-    See `roc_curve`.
+    >>> from logreg import RocCurve
+    >>> RocCurve._fields
+    ('false_positive_rate', 'true_positive_rate', 'thresholds')
     """
 
     false_positive_rate: Losses
@@ -55,7 +57,9 @@ class PrecisionRecallCurve(NamedTuple):
 
     Examples
     --------
-    See `precision_recall_curve`.
+    >>> from logreg import PrecisionRecallCurve
+    >>> PrecisionRecallCurve._fields
+    ('precision', 'recall', 'thresholds')
     """
 
     precision: Losses
@@ -75,7 +79,9 @@ class CalibrationCurve(NamedTuple):
 
     Examples
     --------
-    See `calibration_curve`.
+    >>> from logreg import CalibrationCurve
+    >>> CalibrationCurve._fields
+    ('predicted', 'observed', 'counts')
     """
 
     predicted: Losses

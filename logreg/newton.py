@@ -231,6 +231,9 @@ def level(rows: Rows) -> Vector:
 class MeanLoss:
     r"""The mean loss with an L2 penalty, $L(w, b) + \frac{\lambda}{2} |w|^2$, as a function."""
 
+    rows: Rows
+    bounded: bool
+
     def __init__(self, rows: Rows, l2: float = 0.0) -> None:
         self.rows, self.bounded = rows, l2 > 0
         self.price: Vector = np.append(np.full(len(rows.centre), l2), 0.0)  # the bias is free
@@ -269,9 +272,13 @@ class Descent:
         change it, as they change the length of a gradient.
     """
 
+    loss: MeanLoss | FirthLoss
+    theta: Vector
+    steps: int
     here: Slopes
     step: Vector
     distance: float
+    afresh: bool
 
     def __init__(
         self, loss: MeanLoss | FirthLoss, theta: Vector, inverse: Matrix | None = None
@@ -279,7 +286,7 @@ class Descent:
         self.loss, self.theta, self.steps = loss, theta, 0
         self.inverse: Matrix = NOT_ASKED if inverse is None else inverse
         self.afresh = inverse is None  # whether the curvature is to be measured next
-        self.ranks = set[int]()
+        self.ranks: set[int] = set()
         self.flat: Matrix = np.zeros((len(theta), 0))
         self.constant: Mask = np.zeros(len(theta), dtype=np.bool_)
 

@@ -309,6 +309,15 @@ class _Checkpoint(NamedTuple):
 class Recorder:
     """Remembers a training; consistent wherever Ctrl-C interrupts it."""
 
+    model: LogisticModel
+    validation_set: DataSet
+    hyperparameters: Hyperparameters
+    on_step: Callable[[int, float], None] | None
+    checkpoints: set[int]
+    steps: int
+    latest: tuple[Vector, float]
+    good: tuple[Vector, float]
+
     def __init__(
         self,
         model: LogisticModel,

@@ -140,7 +140,6 @@ def test_whoever_asks_a_folder_too_high_is_told_where_the_files_are(
     assert 'logreg check "my own" or logreg check yours' in advice
 
 
-@pytest.mark.slow
 def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> None:
     main(["start", "mine"])
     for name, text in (
@@ -250,7 +249,6 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no such signals and limits")
 @pytest.mark.parametrize(("source", "says"), HOSTILE, ids=[source for source, _ in HOSTILE])
 def test_whatever_a_file_does_a_report_follows(source: str, says: str) -> None:
@@ -461,7 +459,6 @@ def test_neither_import_nor_training_loads_any_of_it() -> None:
     assert run.stdout.endswith("[]\n")
 
 
-@pytest.mark.slow
 def test_a_process_that_cannot_end_itself_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grading, "_STARTUP_SECONDS", 1.0)
     source = "import faulthandler\nfaulthandler.cancel_dump_traceback_later()\nwhile True: pass"

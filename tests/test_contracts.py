@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from _pytest.mark import ParameterSet
 
-from logreg.contracts import TASKS, Task, check, check_regardless, check_source
+from logreg.contracts import TASKS, Task, check, check_regardless, check_source, results
 from logreg.contracts.faults import Fault, Misconception
 from logreg.contracts.results import expect
 
@@ -21,8 +21,8 @@ ATTEMPTS = Path(__file__).parent / "attempts"
 
 
 def parameters(task: Task, *values: object, name: str, slow: bool = False) -> ParameterSet:
-    """Give the values of a test; what trains on the digits is slow."""
-    marks = [pytest.mark.slow] if slow or task.number == 11 else []
+    """Give the values of a test, which may be slow."""
+    marks = [pytest.mark.slow] if slow else []
     return pytest.param(task, *values, id=name, marks=marks)
 
 
@@ -305,3 +305,39 @@ def test_a_wrong_number_is_shown_where_it_first_differs(
     with pytest.raises(Fault, match=f"^{says}$"):
         expect(found, right, "x", "none")
     expect(right, right, "x", "none")
+
+
+def test_writing_into_a_read_only_array_is_told_as_a_change_of_the_examples() -> None:
+    report = check_source(
+        8, "def update(w, b, dw, db, learning_rate):\n    raise ValueError('array is read-only')"
+    )
+    assert "update changes the examples it is given (line 2 of your file)" in report.fault
+
+
+def test_a_record_that_exchanges_its_fields_is_told_which_one() -> None:
+    source = (
+        "class Hyperparameters:\n"
+        "    def __init__(self, *, learning_rate, batch_size, iterations):\n"
+        "        self.learning_rate, self.batch_size, self.iterations = (\n"
+        "            learning_rate, iterations, batch_size)\n"
+    )
+    assert "does not keep batch_size" in check_source(2, source).fault
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [(np.zeros((3, 2)), "a sum over one of its axes"), (np.zeros((2, 5)), "broadcast")],
+)
+def test_a_table_in_the_place_of_a_vector_is_told_apart(value: object, says: str) -> None:
+    with pytest.raises(Fault, match=says):
+        results.vector(value, 3, "dw")
+
+
+def test_what_is_not_a_number_is_named() -> None:
+    with pytest.raises(Fault, match="of type bool, not one number"):
+        results.number(True, "loss")
+
+
+def test_numbers_that_no_digits_tell_apart_are_shown_whole() -> None:
+    assert results._apart(1.0, 1.0 + 2**-52) == ("1", "1")
+    assert results._apart(1.0, 1.25) == ("1", "1.25")

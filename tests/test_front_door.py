@@ -55,9 +55,9 @@ call: dict[str, Callable[[], object]] = {
     "sigmoid of text": lambda: sigmoid("0"),  # type: ignore[arg-type]
     "sigmoid of pixels": lambda: sigmoid(np.array([1, 2], dtype=np.uint8)),
     "sigmoid of a frame": lambda: sigmoid(anything),
-    "cross_entropy swapped": lambda: cross_entropy(y, np.array([0.3, -2.0])),  # type: ignore[arg-type]
+    "cross_entropy swapped": lambda: cross_entropy(y, np.array([0.3, -2.0])),
     "cross_entropy of columns": lambda: cross_entropy(X[:, :1], y),
-    "cross_entropy of texts": lambda: cross_entropy(np.zeros(2), np.array(["cat", "dog"])),  # type: ignore[arg-type]
+    "cross_entropy of texts": lambda: cross_entropy(np.zeros(2), np.array(["cat", "dog"])),
     "unroll of one image": lambda: unroll(IMAGES[0]),
     "unroll of a list": lambda: unroll([[[0]]]),  # type: ignore[arg-type]
     "unroll of features": lambda: unroll(X),
@@ -73,8 +73,8 @@ call: dict[str, Callable[[], object]] = {
     "Examples of class names": lambda: Examples(images=IMAGES, labels=y, classes=("a", "b")),  # type: ignore[arg-type]
     "Table of a frame": lambda: Table(features=anything, labels=y),
     "Table of a list": lambda: Table(features=[[0.0], [1.0]], labels=y),  # type: ignore[arg-type]
-    "Table of pixels": lambda: Table(features=IMAGES[:, 0], labels=y),  # type: ignore[arg-type]
-    "Table of objects": lambda: Table(features=np.array([[1, None]], dtype=object), labels=y[:1]),  # type: ignore[arg-type]
+    "Table of pixels": lambda: Table(features=IMAGES[:, 0], labels=y),
+    "Table of objects": lambda: Table(features=np.array([[1, None]], dtype=object), labels=y[:1]),
     "Table of holes": lambda: Table(features=np.array([[1, np.nan]]), labels=y[:1]),
     "Table of labels 1 and 2": lambda: Table(features=X, labels=y + 1),
     "load_digits of two arguments": lambda: load_digits(3, 8),  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ call: dict[str, Callable[[], object]] = {
     "load_digits of others": lambda: load_digits((3, 8)),
     "read_images of labels": lambda: read_images(logreg.__file__),
     "read_labels of text": lambda: read_labels(logreg.__file__),
-    "LogisticModel of data": lambda: LogisticModel(X),  # type: ignore[arg-type]
+    "LogisticModel of data": lambda: LogisticModel(X),
     "LogisticModel of a shape": lambda: LogisticModel((28, 28)),  # type: ignore[arg-type]
     "forward of a list": lambda: MODEL.forward([[0.0, 1.0]]),  # type: ignore[arg-type]
     "forward of one row": lambda: MODEL.forward(X[0]),
@@ -91,7 +91,7 @@ call: dict[str, Callable[[], object]] = {
     "loss of swapped": lambda: MODEL.loss(y, X),
     "backward of a column": lambda: MODEL.backward(X, y[:, None]),
     "backward of a list": lambda: MODEL.backward(X, [0, 1]),  # type: ignore[arg-type]
-    "backward of logits of p": lambda: MODEL.backward(X, y, logits=np.zeros((2, 1))),  # type: ignore[arg-type]
+    "backward of logits of p": lambda: MODEL.backward(X, y, logits=np.zeros((2, 1))),
     "update of an array": lambda: MODEL.update(np.ones(2), 1.0),  # type: ignore[arg-type]
     "update of a pair": lambda: MODEL.update((np.ones(2), 0.0), 1.0),  # type: ignore[arg-type]
     "update swapped": lambda: MODEL.update(1.0, Gradients(dw=np.ones(2), db=0.0)),  # type: ignore[arg-type]

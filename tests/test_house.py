@@ -1,7 +1,10 @@
 """The house: who may import what, and what every text says about installing."""
 
 import ast
+import inspect
+import pkgutil
 import re
+import textwrap
 import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
@@ -44,6 +47,28 @@ def test_no_module_borrows_a_private_name(path: Path) -> None:
 def test_a_borrowed_name_is_found_inside_a_function_too() -> None:
     source = "def f():\n    from logreg.model import _ROWS, step\nfrom logreg import _fast"
     assert borrowed(source) == ["logreg.model._ROWS"]
+
+
+def listed(name: str) -> list[str]:
+    """Give the lines that a chapter shows of a function: all but its docstring."""
+    source = textwrap.dedent(inspect.getsource(pkgutil.resolve_name(name)))
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef | ast.ClassDef)
+    docstring = range(function.body[0].lineno, function.body[1].lineno)
+    return [line for at, line in enumerate(source.splitlines(), 1) if at not in docstring]
+
+
+LISTED = sorted(
+    name
+    for page in (REPOSITORY / "docs").rglob("*")
+    if page.suffix in {".py", ".md"}
+    for name in re.findall(r'source="(logreg[\w.]+)"', page.read_text("utf-8"))
+)
+
+
+@pytest.mark.parametrize("name", LISTED)
+def test_a_listing_fits_the_column_of_its_page(name: str) -> None:
+    assert [line for line in listed(name) if len(line) > 80] == []
 
 
 def texts() -> list[Path]:

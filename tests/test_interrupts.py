@@ -147,7 +147,7 @@ def test_signals_are_answered_from_the_first_line_but_not_those_that_are_ignored
     monkeypatch.setattr(os, "_exit", ended.append)
     monkeypatch.setattr(sys, "argv", ["logreg", "--version"])
     monkeypatch.setenv("MPLBACKEND", "agg")
-    monkeypatch.setattr("atexit.register", lambda _: None)
+    monkeypatch.setattr("atexit.register", lambda *_: None)
     command = import_module("logreg.__main__")
     monkeypatch.delitem(sys.modules, "logreg.__main__")
     with pytest.raises(SystemExit):

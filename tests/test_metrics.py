@@ -202,3 +202,15 @@ def test_costs_that_leave_no_threshold_are_refused() -> None:
         cost_threshold(1, "9")  # type: ignore[arg-type]  # the mistake under test
     with pytest.raises(ValueError, match=r"1e-300.*1e"):
         cost_threshold(1e-300, 1e300)
+
+
+def test_a_curve_of_four_examples_can_be_drawn_by_hand() -> None:
+    y, p = np.array([0, 1, 0, 1], dtype=np.uint8), np.array([0.1, 0.4, 0.4, 0.8])
+    curve = roc_curve(y, p)
+    assert curve.thresholds.tolist() == [np.inf, 0.8, 0.4, 0.1]
+    assert curve.false_positive_rate.tolist() == [0.0, 0.0, 0.5, 1.0]
+    assert curve.true_positive_rate.tolist() == [0.0, 0.5, 1.0, 1.0]
+
+
+def test_missing_nine_times_the_cost_of_a_false_alarm_asks_for_one_in_ten() -> None:
+    assert cost_threshold(false_positive=1, false_negative=9) == 0.1

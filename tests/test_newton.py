@@ -595,3 +595,27 @@ def test_each_feature_of_a_table_can_have_a_name() -> None:
     for names in (("age",), ("age", "age")):
         with pytest.raises(ValueError, match="2 features"):
             table(np.zeros((2, 2)), [0, 1], names=names)
+
+
+def test_a_step_that_overshoots_is_halved_until_the_loss_falls() -> None:
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, 60).astype(np.uint8)
+    table = Table(features=rng.normal(size=(60, 1)) + y[:, None], labels=y)
+    rows = newton.rows_of(LogisticModel(1), table)
+    descent = newton.Descent(newton.MeanLoss(rows), newton.level(rows))
+    descent.aim(descent.loss(descent.theta, curved=True))
+    before, descent.step = descent.here.loss, 64 * descent.step
+    assert descent.go().loss < before
+
+
+def test_a_sample_that_is_separated_where_the_whole_is_not_is_no_place_to_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("logreg.newton.BLOCK", 0)
+    x = np.tile([-1.0, 1.0], 400)
+    y = (x > 0).astype(np.uint8)
+    y[1::15] ^= 1  # in none of the rows of the sample, which takes every fifteenth
+    table, whole = Table(features=x[:, None], labels=y), LogisticModel(1)
+    assert fit(whole, table).converged
+    p = whole.predict_proba(np.array([[-1.0], [1.0]]))
+    assert p == pytest.approx([y[x < 0].mean(), y[x > 0].mean()], rel=1e-9)

@@ -19,7 +19,17 @@ from matplotlib.text import Text
 from matplotlib.typing import ColorType
 from PIL import Image
 
-from logreg import Digits, Examples, History, Hyperparameters, LogisticModel, Table, plotting, train
+from logreg import (
+    Digits,
+    Examples,
+    History,
+    Hyperparameters,
+    LogisticModel,
+    Table,
+    load_digits,
+    plotting,
+    train,
+)
 from logreg.arrays import Vector
 
 pytestmark = pytest.mark.task09
@@ -528,3 +538,15 @@ def test_an_argument_of_the_wrong_kind_gets_a_sentence(
         call(digits, trained[1])
     assert plt.get_fignums() == []
     assert not Path("never-made").exists()
+
+
+@pytest.mark.parametrize("backend", ["module://matplotlib_inline.backend_inline", "agg"])
+def test_a_notebook_that_shows_open_figures_is_not_given_one_to_show_again(
+    backend: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = plotting.plot_examples(load_digits().test[:1])
+    monkeypatch.setattr("matplotlib.get_backend", lambda: backend)
+    with pytest.raises(NotImplementedError):
+        figure._ipython_display_()  # type: ignore[attr-defined]  # what a notebook asks for
+    assert plt.fignum_exists(figure.number) == (backend == "agg")
+    plt.close("all")

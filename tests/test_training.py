@@ -403,6 +403,7 @@ def test_a_history_describes_itself(interrupted: bool, newton_step: float, end: 
     assert "History: 7 steps" in history._repr_html_()
     assert history.at_rest
     assert not replace(history, gradient_norm=0.5e-4).at_rest
+    assert not replace(history, steps=history.steps[:1]).at_rest
 
 
 @pytest.mark.task10

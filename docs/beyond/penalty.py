@@ -153,26 +153,31 @@ label = (rng.random(200) < sigmoid(x)).astype(np.uint8)
 mark = np.zeros(200)
 mark[np.flatnonzero(label)[:6]] = 1
 marked = Table(features=np.column_stack([x, mark]), labels=label)
-runaway = []
+marked_runs = []
 for steps in (30_000, 120_000):
     marked_model = LogisticModel(2)
     settings = Hyperparameters(batch_size=200, iterations=steps)
     record = train(marked_model, marked, marked, settings, rng=0)
-    runaway.append((record, float(marked_model.weights[1])))
+    marked_runs.append((record, float(marked_model.weights[1])))
     print(
-        f"{steps:6d} steps: weight {runaway[-1][1]:.2f}, at rest: "
+        f"{steps:6d} steps: weight {marked_runs[-1][1]:.2f}, at rest: "
         f"{record.at_rest}, Newton's step {record.newton_step:.2f}, "
         f"converged: {record.converged}"
     )
 
 # %% tags=["check"]
-assert all(record.at_rest and not record.converged for record, _ in runaway)
-assert all(0.9 < record.newton_step < 1.1 for record, _ in runaway)
-assert runaway[1][1] > runaway[0][1] + 1
+assert all(record.at_rest and not record.converged for record, _ in marked_runs)
+assert all(0.9 < record.newton_step < 1.1 for record, _ in marked_runs)
+assert marked_runs[1][1] > marked_runs[0][1] + 1
 
 # %% [markdown]
 # With mini batches, whose gradients never all vanish, expect "not converged" even when all
 # is well.
+#
+# The package measures this curvature with [`curvature`][logreg.curvature].
+# [`fit`][logreg.fit] takes Newton's steps until nothing is left to gain, without a rate to
+# choose; where there is no best model, the [`Fit`][logreg.Fit] it returns says which columns
+# separate the classes.
 #
 # ## The penalty
 #

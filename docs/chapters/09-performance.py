@@ -149,6 +149,13 @@ assert np.isclose(1 - (FP + FN) / len(ones), before.accuracy)
 # smoke alarm needs recall: a false alarm costs a minute, a missed fire the house. The threshold
 # of $p$ trades the one for the other, and exercise 2 turns it.
 #
+# Each threshold gives a pair of numbers of its own. [`roc_curve`][logreg.roc_curve] and
+# [`precision_recall_curve`][logreg.precision_recall_curve] list them all, as a
+# [`RocCurve`][logreg.RocCurve] and a
+# [`PrecisionRecallCurve`][logreg.PrecisionRecallCurve];
+# [`roc_auc`][logreg.roc_auc] sums the first up in one number, and
+# [`cost_threshold`][logreg.cost_threshold] turns the costs of the two errors into a threshold.
+#
 # ## Look at the mistakes
 #
 # Sort the images by the probability that the model gave to the truth, and look at the worst.
@@ -274,7 +281,8 @@ assert validation_set.labels[second].sum() == 1
 # rarer than this model said, and in the last group they were more frequent. So it is a little
 # too modest, and that is why doubling its weights helped. The groups in the middle are small:
 # the share in the second is one image of 21, and the third, which says the reverse, has nine
-# images and proves nothing.
+# images and proves nothing. [`calibration_curve`][logreg.calibration_curve] makes such a table,
+# a [`CalibrationCurve`][logreg.CalibrationCurve], of any labels and probabilities.
 #
 # ## The ledger
 

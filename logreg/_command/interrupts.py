@@ -1,5 +1,6 @@
 """Ctrl-C and SIGTERM: each is answered once, and never while a model is being saved."""
 
+import atexit
 import signal
 from types import FrameType
 
@@ -22,6 +23,8 @@ class Interrupts:
         for number in (signal.SIGINT, signal.SIGTERM):
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self)
+                # When Python ends it restores the default, which would kill it, but keeps this.
+                atexit.register(signal.signal, number, signal.SIG_IGN)
         self._holding = False
 
     def hold(self) -> None:

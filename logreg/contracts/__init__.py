@@ -71,7 +71,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     --------
     >>> from logreg.contracts import check
     >>> check(6, {}).fault
-    'your file has no forward, and the task asks for forward(X, w, b); see chapter 6'
+    'your file does not define forward; the task asks for forward(X, w, b); see chapter 6'
     """
     exercise = _task(task)
     try:

@@ -89,8 +89,8 @@ class Fault(Exception):  # noqa: N818 (it is the reader's, not ours)
         self.chapter = chapter
         self.attempted = attempted
         self.raised = raised
-        self.place = place or sentence
-        self.value = value
+        self.place: str = place or sentence
+        self.value: object = value
         self.named = named
 
     @classmethod

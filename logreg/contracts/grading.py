@@ -77,7 +77,7 @@ def grade(task: Task, file: Path, *, seconds: float = TIME_LIMIT) -> Graded:
     >>> print(graded.output, end="")
     here I am
     >>> print(graded.report.fault)
-    your file has no backward, and the task asks for backward(X, y, w, b); see chapter 7
+    your file does not define backward; the task asks for backward(X, y, w, b); see chapter 7
     """
     with file.open("rb") as stream:
         source = stream.read(_SOURCE_LIMIT + 1)

@@ -57,6 +57,10 @@ class Submission:
         self.overflowed = False
         self.start()
 
+    count: int
+    has_seen_bytes: bool
+    overflowed: bool
+
     def start(self) -> None:
         """Begin to count."""
         self.count = 0

@@ -248,6 +248,23 @@ def test_divergence_ends_the_training_where_it_ends_on_one_machine(threads: Clie
     np.testing.assert_allclose(models[0].weights, models[1].weights, rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("rows", "labels"),
+    [
+        ([[1.0, 0.0]] * 3, [0, 0, 1]),  # to minus infinity, where a one is
+        ([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [1.0, 1.0]], [0, 1, 0, 1]),  # to both infinities
+    ],
+)
+def test_scores_that_overflow_on_a_worker_are_a_divergence_here(
+    rows: list[list[float]], labels: list[int], threads: Client
+) -> None:
+    far = Table(features=1e200 * np.array(rows), labels=np.array(labels, dtype=np.uint8))
+    near = Table(features=np.eye(2), labels=np.array([0, 1], dtype=np.uint8))
+    settings = Hyperparameters(batch_size=len(far), iterations=3)
+    with pytest.raises(DivergenceError, match=r"after \d of 3 steps: lower learning_rate"):
+        train(LogisticModel(2), cut(far, 1), near, settings, rng=0, client=threads)
+
+
 def test_a_model_of_single_precision_is_trained_in_single_precision(threads: Client) -> None:
     model, alone = LogisticModel(3, dtype=np.float32), LogisticModel(3, dtype=np.float32)
     history = train(model, cut(TABLE, 9), TABLE, QUICK, rng=0, client=threads)

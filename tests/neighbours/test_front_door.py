@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import dask.array as da
@@ -96,6 +97,11 @@ WRONG: list[tuple[Call, str, Call | None]] = [
         lambda: from_arrays(X, y),
         "X is a ndarray: .*from_array",
         lambda: from_arrays(LAZY, LAZY_LABELS),
+    ),
+    (
+        lambda: from_arrays(SimpleNamespace(to_dask_array=None), LAZY_LABELS),  # type: ignore[arg-type]  # the mistake under test
+        r"X is a SimpleNamespace: .*X\.to_dask_array\(lengths=True\)",
+        None,
     ),
     (lambda: from_arrays(LAZY, y), r"y is a ndarray: .*from_array\(y\)", None),
     (lambda: from_arrays(LAZY_LABELS, LAZY), r"X has shape \(5,\).*first.*second", None),

@@ -15,7 +15,6 @@ from logreg import (
     cross_entropy,
     load_digits,
     random_batch,
-    sigmoid,
     train,
     unroll,
 )
@@ -51,9 +50,7 @@ Examples(images=X, labels=y)  # type: ignore[arg-type]
 model.forward(pixels)  # type: ignore[arg-type]
 model.predict(pixels)  # type: ignore[arg-type]
 model.predict_proba(float_images)  # type: ignore[arg-type]
-unroll(float_images)  # type: ignore[arg-type]
 model.backward(X, z)  # type: ignore[arg-type]
-sigmoid(y)  # type: ignore[type-var]
 Examples(images=float_images, labels=y)  # type: ignore[arg-type]
 
 # Examples are handed on whole, hyperparameters by name, randomness by keyword.
