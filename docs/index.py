@@ -46,11 +46,9 @@ print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 # %% tags=["check"]
 import numpy as np
 
-from logreg import unroll
-
 (worst,) = np.flatnonzero(model.predict(test_set.images) != test_set.labels)
 assert test_set.labels[worst] == 0
-spoke = (model.weights * unroll(test_set.images[worst : worst + 1])[0]).reshape(28, 28)
+spoke = model.weights.reshape(28, 28) * test_set.images[worst] / 255
 assert spoke[10:18, 11:17].sum() > 2 > abs(spoke.sum() + model.bias)
 
 # %% [markdown]

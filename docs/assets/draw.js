@@ -194,7 +194,7 @@
     canvas.addEventListener("focus", () => canvas.matches(":focus-visible") && point());
     canvas.addEventListener("blur", () => { cursor.hidden = true; });
     show();
-    clearTimeout(spoken); // nobody has asked yet
+    clearTimeout(spoken); // there is nothing to announce yet
     host.hidden = false;
   }
 

@@ -351,20 +351,22 @@ assert abs((labels == predictions).mean() - accuracy) < 0.001
 # set: it leans so far that its left side crosses the middle, where ink speaks for a one. The
 # page doubts it all the same, because it is unlike every zero and every one of the training
 # images. That doubt does not come from $p$. A model that must choose between two always
-# chooses, and for a seven $p$ may be as high as for a one. What is asked instead is
+# chooses, and for a seven $p$ may be as high as for a one. The questions asked instead are
 # [on the page about the command](../reference/command-line.md#what-it-cannot-know).
 
 # %% tags=["check"]
-from logreg import Hyperparameters, unroll
+from logreg import Hyperparameters
 from logreg.pictures import Familiarity, Reader
 
 default = LogisticModel(784)
 train(default, train_set, validation_set, Hyperparameters(), rng=0)
-reader = Reader(model=default, familiarity=Familiarity.learn(train_set, validation_set))
+reader = Reader(
+    model=default, familiarity=Familiarity.learn(train_set, validation_set)
+)
 (worst,) = np.flatnonzero(default.predict(test_set.images) != test_set.labels)
 assert test_set.labels[worst] == 0
 assert reader.answer(test_set.images[worst]).trust == "unfamiliar"
-spoke = (default.weights * unroll(test_set.images[worst : worst + 1])[0]).reshape(28, 28)
+spoke = default.weights.reshape(28, 28) * test_set.images[worst] / 255
 assert spoke[10:18, 11:17].sum() > spoke.sum() + default.bias > 0
 
 # %% [markdown]
