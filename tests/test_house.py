@@ -20,8 +20,8 @@ INSTALLING = re.compile(
     r"\b(?:pip3? install|pipx (?:install|run)|uv (?:pip install|add|tool \w+)|uvx|conda install)"
     r"\b(?P<words>[^\n`&|;]*)"
 )
-# What an index may be asked for: the package itself is not published yet.
-TOOLS = {"nox", "pandas"}
+# What an index may be asked for (the command fills in a name): the package is not published yet.
+TOOLS = {"matplotlib", "nox", "pandas", "pillow", "{name}"}
 
 
 def borrowed(source: str) -> list[str]:

@@ -24,6 +24,9 @@ from logreg.training import DivergenceError, History, train
 if TYPE_CHECKING:
     from logreg.pictures import Answer, Reader
 
+# What pip calls the libraries that only pictures need.
+_LIBRARIES = {"PIL": "pillow", "matplotlib": "matplotlib"}
+
 
 class Options(argparse.Namespace):
     """The options of every command."""
@@ -64,7 +67,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     if save is not None:
         with suppress(_CalledOffError), write_whole(save):
             raise _CalledOffError  # what writing would raise is raised now, before the training
-    drawing = plots is not None and _can_draw(plots)
+    drawing = plots is not None and _can_draw(plots, "--plots")
     digits = load_digits(options.digits, options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
     size = digits.train.images[0].size
@@ -176,14 +179,24 @@ def _tell(options: Options, message: str) -> None:
         say(message)
 
 
-def _can_draw(folder: Path) -> bool:
+def _can_draw(folder: Path, option: str) -> bool:
     """Tell whether pictures can be drawn, and refuse a file in place of a folder."""
     if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{folder} is a file, not a folder for pictures: pass a different --plots")
-    if find_spec("matplotlib") is None:
-        say("logreg: matplotlib is not installed, so no pictures are drawn")
-        return False
-    return True
+        raise ValueError(
+            f"{folder} is a file, not a folder for pictures: pass a different {option}"
+        )
+    missing = _missing("matplotlib")
+    if missing:
+        say(f"logreg: no pictures are drawn: {missing}")
+    return not missing
+
+
+def _missing(module: str) -> str:
+    """Say how to install what a module is in, or nothing if it is there."""
+    if find_spec(module):
+        return ""
+    name = _LIBRARIES[module]
+    return f"{name} is not installed: run python -m pip install {name}"
 
 
 def run_evaluate(options: Options) -> int:
@@ -201,8 +214,12 @@ def run_evaluate(options: Options) -> int:
 
 def run_predict(options: Options) -> int:
     """Read pictures with a saved model; return 1 if one could not be read, else 0."""
+    if missing := _missing("PIL"):
+        raise ValueError(f"pictures cannot be read: {missing}")
     from logreg.pictures import Reader, read_picture  # only when a picture is read
 
+    show = options.show
+    showing = show is not None and _can_draw(show, "--show")
     reader = Reader.load(options.model)
     answers = []
     paths = [found for path in options.images for found in _matches(path)]
@@ -219,10 +236,10 @@ def run_predict(options: Options) -> int:
         answers.append({"image": str(path), **asdict(answer), "trust": answer.trust})
         if not options.json:
             print(f"{path}: {_in_words(answer, reader.model.classes)}")
-        if options.show is not None:
+        if show is not None and showing:
             from logreg.plotting import save_reading  # matplotlib, only when something is drawn
 
-            shown = save_reading(options.show, path.stem, image=image, model=reader.model)
+            shown = save_reading(show, path.stem, image=image, model=reader.model)
             say(f"What the model saw is in {shown}")
     if options.json:
         _print_json({"predictions": answers})
