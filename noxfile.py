@@ -203,6 +203,7 @@ def pictures(session: nox.Session) -> None:
     """Answer 200 pictures of every kind, and write down how often that was right."""
     install(session, "pictures")
     written = session.posargs or ["docs/assets/pictures.json"]
+    session.env["OPENBLAS_NUM_THREADS"] = "1"  # there are as many processes as processors
     session.run("python", "tests/handwriting/measure.py", *written)
 
 

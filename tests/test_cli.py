@@ -491,7 +491,7 @@ def test_without_matplotlib_pictures_are_answered_and_not_shown(
     monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name == "PIL" or None)
     assert main(["predict", str(model_file), "a.png", "--show", "shown"]) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("a.png: 0")
+    assert said.out.startswith("a.png: 1 (")
     assert "pip install matplotlib" in said.err
     assert not (folder / "shown").exists()
 

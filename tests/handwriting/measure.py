@@ -16,7 +16,8 @@ import platform
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -143,7 +144,7 @@ def other_digits(folder: Path) -> dict[str, Any]:
     return found
 
 
-def pairs() -> dict[str, Any]:
+def pairs(_folder: Path) -> dict[str, Any]:
     """Measure other pairs of digits, learned from 320 images of each."""
     images, labels = elsewhere()
     by_digit = [images[labels == digit] for digit in range(10)]
@@ -169,22 +170,37 @@ def _examples(images: list[Images], pair: tuple[int, int]) -> Examples:
     return Examples(images=np.concatenate(images), labels=labels, classes=pair)
 
 
-def report(folder: Path) -> dict[str, Any]:
-    """Measure everything."""
-    digits, reader = book()
-    kinds = {}
-    for name, kind in KINDS.items():
-        counts = count(name, range(COUNT), digits.test, reader, folder)
-        kinds[name] = {"group": kind.group, **counts}
-        print(name, counts, flush=True)
+PARTS: dict[str, Callable[[Path], dict[str, Any]]] = {
+    "mnist": mnist,
+    "other digits": other_digits,
+    "pairs": pairs,
+}
+
+
+def part(name: str) -> dict[str, Any]:
+    """Measure one kind of pictures, or another part of the report."""
+    with tempfile.TemporaryDirectory() as folder:
+        if name in PARTS:
+            found = PARTS[name](Path(folder))
+        else:
+            digits, reader = book()
+            counts = count(name, range(COUNT), digits.test, reader, Path(folder))
+            found = {"group": KINDS[name].group, **counts}
+    print(name, json.dumps(found), flush=True)
+    return found
+
+
+def report() -> dict[str, Any]:
+    """Measure everything, in as many processes as there are processors."""
+    names = [*PARTS, *KINDS]
+    with ProcessPoolExecutor() as pool:
+        found = dict(zip(names, pool.map(part, names), strict=True))
     versions = {name: importlib.metadata.version(name) for name in ("numpy", "pillow", "mlxtend")}
     return {
         "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
         "versions": {"Python": platform.python_version(), **versions},
-        "kinds": kinds,
-        "mnist": mnist(folder),
-        "other digits": other_digits(folder),
-        "pairs": pairs(),
+        "kinds": {name: found[name] for name in KINDS},
+        **{name: found[name] for name in PARTS},
     }
 
 
@@ -203,13 +219,12 @@ def main() -> None:
     parser.add_argument("--look", type=int, metavar="N", help="N pictures of each kind")
     parser.add_argument("--kinds", nargs="*", default=[], help="which, to look at (default: all)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        if options.look:
+    if options.look:
+        with tempfile.TemporaryDirectory() as folder:
             for line in looks(options.kinds, options.look, Path(folder)):
                 print(line, flush=True)
-            return
-        found = report(Path(folder))
-    text = json.dumps(found, indent=1)
+        return
+    text = json.dumps(report(), indent=1)
     options.file.write_text(text + "\n", "utf-8")
 
 
