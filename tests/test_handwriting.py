@@ -93,8 +93,9 @@ SAMPLE = [name for name, kind in KINDS.items() if kind.group in {"soft light", "
 @pytest.mark.parametrize("kind", SAMPLE)
 def test_a_digit_is_read_in(kind: str, tmp_path: Path) -> None:
     digits, reader = book()
-    counts = count(kind, range(3), digits.test, reader, tmp_path)
-    assert counts["right"] == 3
+    counts = count(kind, range(4), digits.test, reader, tmp_path)
+    assert counts["right"] >= 3
+    assert counts["wrong and sure"] == 0
 
 
 @pytest.mark.parametrize("kind", ["two digits", "three digits", "frame", "blank page", "dot"])

@@ -1,5 +1,6 @@
 """A person's own picture becomes an image as MNIST has them, or gets a plain sentence."""
 
+import re
 import struct
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from PIL import EpsImagePlugin, Image, ImageDraw, ImageOps
 
 from logreg import Digits
 from logreg.arrays import Matrix, Vector
-from logreg.pictures import centre, read_drawing, read_picture
+from logreg.pictures import Reader, centre, read_drawing, read_picture
 
 Picture = Image.Image
 
@@ -389,15 +390,28 @@ def test_a_few_dots_beside_a_digit_do_not_matter(tmp_path: Path) -> None:
     assert distance(read(_with_dots(1), tmp_path), read(_with_dots(0), tmp_path)) < 1
 
 
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    """The model of the book, with its memory."""
+    return Reader.load(Path(__file__).parent / "models" / "format-2.npz")
+
+
 @pytest.mark.parametrize("side", [28, 80, 200, 400, 1000])
-def test_noise_is_refused_at_a_side_of(side: int, tmp_path: Path) -> None:
+def test_noise_is_never_taken_for_a_digit_at_a_side_of(
+    side: int, tmp_path: Path, reader: Reader
+) -> None:
     rng = np.random.default_rng(0)
     uniform = rng.random((side, side))
     grain = 0.8 + 0.05 * rng.standard_normal((side, side))
     specks = rng.random((side, side)) < 0.02
     for noise in (uniform, grain, specks):
-        with pytest.raises(ValueError, match=r"things|specks|edge|blank|inside|blot|shadow"):
-            read(Image.fromarray(np.round(255 * noise).astype(np.uint8)), tmp_path)
+        Image.fromarray(np.round(255 * noise).astype(np.uint8)).save(tmp_path / "noise.png")
+        try:
+            image = read_picture(tmp_path / "noise.png")
+        except ValueError as refusal:
+            assert re.search(r"things|specks|edge|blank|inside|blot|shadow", str(refusal))
+        else:
+            assert reader.answer(image).trust == "unfamiliar"
 
 
 SHADOWS: dict[str, Callable[[Matrix, Matrix], Matrix]] = {
@@ -417,12 +431,16 @@ def test_a_digit_is_read_in_light(light: str, tmp_path: Path) -> None:
     assert distance(read(lit, tmp_path), read(page, tmp_path)) < 8
 
 
-@pytest.mark.parametrize("width", [2, 4, 40])
-def test_a_fine_pen_and_a_broad_one_make_strokes_such_as_mnist_has(
-    width: int, tmp_path: Path
+@pytest.mark.parametrize("lean", [0, 40])
+@pytest.mark.parametrize("width", [1, 4, 12, 40])
+def test_a_one_is_read_whether_the_pen_is_fine_or_broad(
+    width: int, lean: int, tmp_path: Path, reader: Reader
 ) -> None:
-    image = read(_strokes([(150, 50), (150, 250)], width=width), tmp_path)
-    assert 1.2 <= image.sum() / 255 / 20 <= 6
+    _strokes([(150 + lean, 50), (150 - lean, 250)], width=width).save(tmp_path / "one.png")
+    image = read_picture(tmp_path / "one.png")
+    assert 1 <= image.sum() / 255 / 20 <= 6  # pixels across
+    answer = reader.answer(image)
+    assert (answer.digit, answer.trust) == (1, "sure")
 
 
 # A drawing, which has no light and may reach the edge.

@@ -32,7 +32,7 @@ _REST, _SMALL = 0.1, 1 / 3
 # Paper is this much brighter than the ink beside it, on nearly all sides. A shadow goes on.
 _BRIGHTER, _NEARLY_ALL = 1.15, 0.85
 # How broad a stroke may be where the digit is 20 high; those of MNIST are 1.2 to 4.1, with
-# few exceptions. A thinner one is drawn as broad as the first, a broader one is a blot.
+# few exceptions. A finer one is drawn as broad as a hair, a broader one is a blot.
 _HAIR, _BLOT = 1.5, 6.0
 
 _COUNTS = {2: "two", 3: "three", 4: "four"}
