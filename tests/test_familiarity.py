@@ -197,7 +197,7 @@ def test_images_of_another_size_are_refused(reader: Reader) -> None:
         Reader(model=LogisticModel(9))
 
 
-BAD_MEMORIES = {
+BAD_MEMORIES: dict[str, dict[str, object]] = {
     "typical is float64": {"typical": np.ones((2, 3, 14, 14))},
     r"typical is uint8 of shape \(1, 3, 14, 14\)": {"typical": np.ones((1, 3, 14, 14), np.uint8)},
     r"typical is uint8 of shape \(2, 3, 9\)": {"typical": np.ones((2, 3, 9), np.uint8)},
@@ -211,7 +211,7 @@ BAD_MEMORIES = {
 
 @pytest.mark.parametrize("fault", BAD_MEMORIES)
 def test_a_memory_is_refused_if(fault: str) -> None:
-    good = {
+    good: dict[str, object] = {
         "typical": np.ones((2, 3, 14, 14), np.uint8),
         "least": 0.5,
         "most_enclosed": np.ones(2),
