@@ -114,7 +114,6 @@ STRANGE = {
     "a narrow zero": _bar(np.s_[4:24], np.s_[11:17]) - _bar(np.s_[6:22], np.s_[13:15]),
     "two ones": _bar(np.s_[4:24], np.s_[9:11]) + _bar(np.s_[4:24], np.s_[18:20]),
     "a blank": np.zeros((28, 28), dtype=np.uint8),
-    "a full square": _bar(np.s_[4:24], np.s_[4:24]),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from handwriting.measure import book
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import EpsImagePlugin, Image, ImageDraw, ImageOps
@@ -393,7 +394,7 @@ def test_a_few_dots_beside_a_digit_do_not_matter(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def reader() -> Reader:
     """The model of the book, with its memory."""
-    return Reader.load(Path(__file__).parent / "models" / "format-2.npz")
+    return book()[1]
 
 
 @pytest.mark.parametrize("side", [28, 80, 200, 400, 1000])

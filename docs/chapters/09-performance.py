@@ -349,9 +349,9 @@ assert abs((labels == predictions).mean() - accuracy) < 0.001
 #
 # The test images go to the model as they are. “The worst zero” is its one mistake on the test
 # set: it leans so far that its left side crosses the middle, where ink speaks for a one. The
-# page doubts it all the same, because it is unlike every zero and every one of the training
-# images. That doubt does not come from $p$. A model that must choose between two always
-# chooses, and for a seven $p$ may be as high as for a one. The questions asked instead are
+# page still doubts it, because it is unlike every zero and every one of the training images.
+# That doubt does not come from $p$. A model that must choose between two always chooses, and
+# for a seven $p$ may be as high as for a one. The questions asked instead are
 # [on the page about the command](../reference/command-line.md#what-it-cannot-know).
 
 # %% tags=["check"]
