@@ -364,6 +364,12 @@ REFUSED: dict[str, tuple[Callable[[], Picture], str]] = {
         lambda: _strokes(*([(50 * x, 60), (50 * x, 240)] for x in range(1, 6))),
         "shows many things: pass one digit",
     ),
+    "a hundred dots": (
+        lambda: _strokes(
+            *([(x, y), (x + 6, y)] for x in range(20, 280, 25) for y in range(20, 280, 25)), width=6
+        ),
+        "shows many things: pass one digit",
+    ),
     "a digit in a frame": (_framed, "shows one thing inside another: .* without a frame"),
     "a digit among dots": (lambda: _with_dots(9), "shows specks or lines beside a digit"),
     "a line across the page": (

@@ -80,6 +80,8 @@ globalThis.logregReading = (data) => {
     const { names, pieces } = connected(amounts);
     const all = total(pieces.map(({ amount }) => amount));
     const large = pieces.filter(({ amount }) => amount > 0.01 * all);
+    const several = (number) => ({ fault: `${number} things. Draw one digit, in strokes that touch.` });
+    if (!large.length) return several("Many");
     const one = large.reduce((a, b) => (b.amount > a.amount ? b : a));
     const outer = large.reduce((a, b) => (size(b.place) > size(a.place) ? b : a));
     const small = large.every((piece) => piece === one || size(piece.place) <= size(one.place) / 3);
@@ -92,8 +94,7 @@ globalThis.logregReading = (data) => {
       return { fault: "One thing inside another. Draw one digit, without a frame." };
     const count = large.filter(({ place }) => size(place) > size(outer.place) / 3).length;
     if (count === 1) return { fault: "Specks beside a digit. Draw one digit, and nothing else." };
-    const number = ["Two", "Three", "Four"][count - 2] ?? "Many";
-    return { fault: `${number} things. Draw one digit, in strokes that touch.` };
+    return several(["Two", "Three", "Four"][count - 2] ?? "Many");
   }
 
   // Number the pieces of what hangs together, corners included.

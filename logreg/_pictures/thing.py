@@ -48,6 +48,8 @@ def one_thing(ink: Matrix, page: Matrix | None = None) -> Matrix:
     in_cells = cells(ink, side)
     names = pieces(in_cells > 0)
     amounts: Vector = np.bincount(names.ravel(), in_cells.ravel()).astype(np.float64)
+    if not _larger_than_dust(amounts):
+        raise _several(0)
     if page is not None:
         light = cells(page, side) / cells(np.ones_like(page), side)
         dark = cells(ink * page, side) / np.maximum(in_cells, 1e-9)
@@ -119,7 +121,12 @@ def _the_one(amounts: Vector, names: Names) -> int:
     count = sum(size > _SMALL * sizes[outer] for size in sizes.values())
     if count == 1:
         raise ValueError("shows specks or lines beside a digit: pass one digit, on clean paper")
-    raise ValueError(f"shows {_COUNTS.get(count, 'many')} things: pass one digit, and nothing else")
+    raise _several(count)
+
+
+def _several(count: int) -> ValueError:
+    found = _COUNTS.get(count, "many")
+    return ValueError(f"shows {found} things: pass one digit, and nothing else")
 
 
 def _larger_than_dust(amounts: Vector) -> list[int]:
