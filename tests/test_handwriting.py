@@ -24,7 +24,7 @@ RIGHT = {
     "soft shadow": (0.98, 0.95),
     "straight shadow": (0.92, 0.85),
     "shadow of a phone": (0.92, 0.85),
-    "shadow of a hand": (0.90, 0.80),
+    "shadow of a hand": (0.92, 0.85),
     "light ink on a dark page": (0.98, 0.95),
     "close up": (0.98, 0.95),
     "noise": (0.98, 0.95),

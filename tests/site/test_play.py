@@ -58,10 +58,18 @@ def context(browser: Browser, base: str) -> Iterator[BrowserContext]:
         assert faults == []
 
 
-def _open(context: BrowserContext, url: str) -> Page:
+def _open(context: BrowserContext, url: str, *, scripts: bool = True) -> Page:
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
+    if scripts:
+        _wait(page)
     return page
+
+
+def _wait(page: Page) -> None:
+    """Wait for what the page has to play with; on a busy machine the network rests before."""
+    for widget in page.locator(".draw, .scrub").all():
+        widget.locator("canvas").first.wait_for()
 
 
 @cache
@@ -191,6 +199,7 @@ def test_a_page_loads_only_the_scripts_that_it_has_a_use_for(
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
     page.goto(name, wait_until="networkidle")
+    _wait(page)
     expected = {"draw.js", "drawing.js"} if name in DRAWINGS else set()
     expected |= {"scrub.js"} if name in {FATES, TRAINING} else set()
     assert {"draw.js", "drawing.js", "scrub.js"} & set(loaded) == expected
@@ -777,7 +786,7 @@ def test_the_widget_stands_in_for_the_figure_and_paper_gets_the_figure(
     name: str, browser: Browser, base: str, context: BrowserContext
 ) -> None:
     with browser.new_context(base_url=base, java_script_enabled=False) as plain:
-        page = _open(plain, name)
+        page = _open(plain, name, scripts=False)
         figure = page.locator(".output:has(+ .scrub) img, .output:has(+ link + .scrub) img")
         assert figure.is_visible()
         assert len(figure.get_attribute("alt") or "") > 100
@@ -796,7 +805,7 @@ def test_without_scripts_the_page_says_what_reads_a_picture(
     name: str, browser: Browser, base: str
 ) -> None:
     with browser.new_context(base_url=base, java_script_enabled=False) as plain:
-        page = _open(plain, name)
+        page = _open(plain, name, scripts=False)
         sentence = page.locator("noscript p", has_text="Drawing needs JavaScript")
         assert sentence.is_visible()
         assert not page.locator(".draw").is_visible()
@@ -814,7 +823,7 @@ def test_a_drawing_that_does_not_load_says_so_and_can_be_tried_again(
         page.route(f"**/assets/{script}", lambda route: route.abort(), times=1)
         page.goto(name, wait_until="networkidle")
         sentence = page.get_by_text("The drawing could not be loaded.")
-        assert sentence.is_visible()
+        sentence.wait_for()
         assert not page.locator(".draw").is_visible()
         page.get_by_role("button", name="Try again").click()
         page.locator(".draw").wait_for()
