@@ -199,6 +199,15 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pictures(session: nox.Session) -> None:
+    """Answer 200 pictures of every kind, and write down how often that was right."""
+    install(session, "pictures")
+    written = session.posargs or ["docs/assets/pictures.json"]
+    session.env["OPENBLAS_NUM_THREADS"] = "1"  # there are as many processes as processors
+    session.run("python", "tests/handwriting/measure.py", *written)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Pin the latest release of everything the site is built with."""
     session.install("uv")

@@ -39,6 +39,19 @@ print(f"{test.accuracy:.2%} right: {errors} wrong out of {len(test_set)}")
 #
 # <!-- draw -->
 #
+# Try “The worst zero”: it is the one image of the test set that the model gets wrong. It leans
+# so far that its left side crosses the middle, where ink speaks for a one, and its right side is
+# broken. Added up, the middle wins.
+
+# %% tags=["check"]
+import numpy as np
+
+(worst,) = np.flatnonzero(model.predict(test_set.images) != test_set.labels)
+assert test_set.labels[worst] == 0
+spoke = model.weights.reshape(28, 28) * test_set.images[worst] / 255
+assert spoke[10:18, 11:17].sum() > 2 > abs(spoke.sum() + model.bias)
+
+# %% [markdown]
 # ## Two ways in
 #
 # **Read.** Begin with [chapter 1](chapters/01-introduction.py). Each chapter takes about ten

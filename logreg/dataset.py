@@ -264,7 +264,8 @@ def load_digits(
         The digits to keep, as classes 0 and 1.
     root : path, optional
         A folder of four files named as those of MNIST, plain or gzipped; by default, the
-        embedded zeros and ones.
+        embedded zeros and ones. Images of a file named `emnist-...` lie on their side, and
+        are turned upright.
 
     Raises
     ------
@@ -318,13 +319,17 @@ def _read_pair(folder: Path, part: str, digits: tuple[int, int]) -> tuple[Images
             if folder == _EMBEDDED:
                 present += ", or pass a folder of MNIST files that has it as root (--data)"
             raise ValueError(f"{labels_path} has no label {digit}: choose from {present}")
-    return read_images(images_path, shape=_SHAPE, count=len(found)), found
+    images = read_images(images_path, shape=_SHAPE, count=len(found))
+    if images_path.name.lower().startswith("emnist"):
+        images = images.transpose(0, 2, 1)  # column by column, where others go row by row
+    return images, found
 
 
 def _select(images: Images, found: Labels, digits: tuple[int, int], part: Mask) -> Examples:
     rows = np.flatnonzero(part & np.isin(found, digits))
     labels: Labels = (found[rows] == digits[1]).astype(np.uint8)
-    return Examples(images=images[rows], labels=labels, classes=digits)
+    chosen = np.ascontiguousarray(images[rows])
+    return Examples(images=chosen, labels=labels, classes=digits)
 
 
 def _find(folder: Path, part: str, kind: str, rank: int) -> Path:

@@ -535,7 +535,7 @@ class LogisticModel:
         OSError, ValueError
             The file cannot be read, is damaged, or was not written by `save`.
         """
-        return model_of(*load_parameters(path))
+        return model_of(*load_parameters(path)[:3])
 
     def take_classes(self, **parts: DataSet) -> None:
         """Take the classes of examples to train on, or refuse ones that differ."""

@@ -549,6 +549,59 @@ class _Page(Figure):
         raise NotImplementedError  # so that it is displayed as any other figure is
 
 
+def save_reading(folder: PathLike, name: str, *, image: Image, model: LogisticModel) -> Path:
+    """Write what a model saw of one picture into a folder, as a PNG file.
+
+    On the left is the image, on the right the products $w_j x_j$: the ink that speaks for
+    either class. Together with the bias they add up to the logit, which stands above them.
+
+    Parameters
+    ----------
+    folder : path
+        Where to; it is made if it does not exist.
+    name : str
+        The name of the file, without `.png`. A file of that name is left alone, and a number
+        added.
+    image : ndarray of uint8, shape (28, 28)
+        What the model was shown.
+    model : LogisticModel
+        The model that read it.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be made or written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from logreg import LogisticModel, load_digits, plotting
+    >>> image, model = load_digits().test.images[0], LogisticModel(784, rng=0)
+    >>> with TemporaryDirectory() as folder:
+    ...     plotting.save_reading(folder, "zero", image=image, model=model).name
+    'zero.png'
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    products: Vector = model.weights * (image.ravel() / 255)
+    figure = Figure(figsize=(6.4, 3.0), layout="constrained")
+    seen, votes = figure.subplots(1, 2, width_ratios=(3, 4))
+    plot_example(image, title="What the model saw", ax=seen)
+    plot_weights(products, shape=(28, 28), classes=model.classes, ax=votes)
+    votes.set_title(f"Its ink, {products.sum():+.2f}, and the bias, {model.bias:+.2f}")
+    path, number = folder / f"{name}.png", 1
+    while path.exists():
+        path, number = folder / f"{name}-{number + 1}.png", number + 1
+    with write_whole(path) as file:
+        figure.savefig(file, format="png", dpi=150, facecolor="white")
+    return path
+
+
 def _axes(ax: Axes | None, size: tuple[float, float]) -> Axes:
     if ax is None:
         return _figure(None, size).subplots()

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 import logreg
 from logreg import Digits, LogisticModel, pictures, plotting, train
@@ -222,6 +222,38 @@ def test_a_persons_own_picture_is_read(
     (answer,) = json.loads(capsys.readouterr().out)["predictions"]
     assert (answer["image"], answer["digit"]) == ("1.png", 1)
     assert answer["probability"] > 0.9
+    assert (answer["familiar"], answer["trust"]) == (True, "sure")
+
+
+def test_a_picture_of_something_else_is_said_to_be_neither(
+    folder: Path, model_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cross = Image.new("L", (200, 200), 255)
+    for line in ([(30, 30), (170, 170)], [(170, 30), (30, 170)]):
+        ImageDraw.Draw(cross).line(line, fill=0, width=14)
+    cross.save(folder / "cross.png")
+    capsys.readouterr()
+    assert main(["predict", str(model_file), "cross.png"]) == 0
+    said = re.fullmatch(
+        r"cross.png: looks like neither 0 nor 1; the model says [01], because it must choose\n",
+        capsys.readouterr().out,
+    )
+    assert said
+
+
+def test_what_the_model_saw_is_saved_beside_what_each_ink_said(
+    folder: Path, model_file: Path, digits: Digits, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "other").mkdir()
+    for name in ("a.png", "other/a.png"):
+        Image.fromarray(255 - digits.test.images[0]).resize((200, 200)).save(folder / name)
+    capsys.readouterr()
+    names = ["a.png", "other/a.png", "none.png"]
+    assert main(["predict", str(model_file), *names, "--show", "shown"]) == 1
+    assert sorted(path.name for path in (folder / "shown").iterdir()) == ["a-2.png", "a.png"]
+    assert f"What the model saw is in shown{os.sep}a.png\n" in capsys.readouterr().err
+    with Image.open(folder / "shown" / "a.png") as shown:
+        assert shown.width > shown.height > 300
 
 
 @pytest.mark.parametrize(
@@ -455,7 +487,7 @@ def test_a_model_of_other_features_is_named_before_any_picture_is_read(
 ) -> None:
     LogisticModel(5).save("five.npz")
     assert main(["predict", "five.npz", "a.png"]) == 1
-    assert "five.npz has 5 weights" in capsys.readouterr().err
+    assert "five.npz: the model has 5 weights" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("missing", ["matplotlib", "tqdm"])
@@ -467,6 +499,21 @@ def test_what_is_not_installed_is_done_without(
     assert main(["--iterations", "20", *(["--no-plots"] if missing == "tqdm" else [])]) == 0
     assert "of 2115" in capsys.readouterr().out
     assert ("matplotlib is not installed" in terminal.getvalue()) == (missing == "matplotlib")
+
+
+def test_without_matplotlib_pictures_are_answered_and_not_shown(
+    model_file: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Image.fromarray(logreg.load_digits().test.images[0]).save(folder / "a.png")
+    monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name == "PIL" or None)
+    assert main(["predict", str(model_file), "a.png", "--show", "shown"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("a.png: 1 (")
+    assert "pip install matplotlib" in said.err
+    assert not (folder / "shown").exists()
 
 
 def test_without_pillow_a_picture_is_refused_with_what_to_install(

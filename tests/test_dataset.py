@@ -102,6 +102,17 @@ def test_gzipped_files_and_other_spellings_of_the_names_are_found(tmp_path: Path
     assert [len(part) for part in load_digits(root=str(tmp_path))] == [10, 2, 2]
 
 
+def test_images_of_emnist_are_turned_upright(tmp_path: Path) -> None:
+    write_mnist(tmp_path, [0, 1] * 6, [0, 1])
+    upright = load_digits(root=tmp_path)
+    for name in ("train images", "test images"):
+        (tmp_path / NAMES[name]).rename(tmp_path / f"emnist-digits-{NAMES[name]}")
+    for part, turned in zip(upright, load_digits(root=tmp_path), strict=True):
+        assert np.array_equal(turned.images, part.images.transpose(0, 2, 1))
+        assert not np.array_equal(turned.images, part.images)
+        assert turned.images.flags.c_contiguous
+
+
 def test_of_a_plain_and_a_gzipped_copy_the_plain_one_is_read(tmp_path: Path) -> None:
     write_mnist(tmp_path, [0, 1] * 6, [0, 1])
     for name in NAMES.values():

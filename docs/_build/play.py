@@ -4,8 +4,8 @@ A page asks for them by a comment, `<!-- draw -->` or `<!-- scrub NAME -->`, whe
 of the trainings below. The build trains anew, so that no number is kept anywhere. It writes
 
 - `assets/model.json`: the trained model, as `logreg.exchange` writes it, with four digits;
-- `assets/drawing.js`: the same, and what else `draw.js` needs, as a script, because a page
-  that is read from a folder may not fetch anything.
+- `assets/drawing.js`: how a drawing is read (`reading.js`), the model and its memory, as a
+  script, because a page that is read from a folder may not fetch anything.
 """
 
 import json
@@ -33,12 +33,11 @@ from logreg import (
     train,
     unroll,
 )
-from logreg.arrays import Matrix, Vector
+from logreg.arrays import Vector
 from logreg.exchange import to_json
+from logreg.pictures import Familiarity
 
 _PLACE = re.compile(r"<!-- (?P<kind>draw|scrub)(?: (?P<name>\w+))? -->")
-_TYPICAL = 12  # averages of each class, of training images that look alike
-_KNOWN = 0.99  # so many training images are at least as like one of them as a drawing must be
 _COLOURS = 11  # the map of the weights is straight between so many colours
 _LEVELS = 31  # shades on either side of 0 that a saved weight may have
 _ZERO = ord("^")  # the character of the weight 0, with 31 printable ones on either side
@@ -58,7 +57,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         assets = get_relative_url("assets", page.url)
         style = f'<link rel="stylesheet" href="{assets}/play.css">'
         if match["kind"] == "draw":
-            return f"{style}\n{_widget(assets)}"
+            return f"{style}\n{_widget(assets, page.url)}"
         data = escape(json.dumps(_TRAININGS[match["name"]](), separators=(",", ":")))
         return (
             f'{style}\n<div class="scrub" data-runs="{data}"></div>\n'
@@ -68,7 +67,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return _PLACE.sub(place, html)
 
 
-def _widget(assets: str) -> str:
+def _widget(assets: str, url: str) -> str:
     """Return the drawing, which its script brings to life."""
     starts = (
         f'<button type="button" data-start="{number}">{name}</button>'
@@ -77,9 +76,9 @@ def _widget(assets: str) -> str:
     return (Path(__file__).with_name("draw.html").read_text("utf-8")).format(
         assets=assets,
         starts="\n".join(starts),
-        typical=_TYPICAL,
-        known=_KNOWN,
-        strange=1 - _KNOWN,
+        measured=get_relative_url("reference/command-line.html#how-often-it-is-right", url),
+        typical=_memory().typical.shape[1],
+        strange=_strange(),
     )
 
 
@@ -96,21 +95,39 @@ def _model() -> str:
     return to_json(_trained()[0], shape=(28, 28), significant=4)
 
 
+@cache
+def _memory() -> Familiarity:
+    _, train_set, validation_set, _ = _trained()
+    return Familiarity.learn(train_set, validation_set)
+
+
+def _strange() -> float:
+    """Return the share of the validation images that are less like than a drawing may be."""
+    _, _, validation_set, _ = _trained()
+    likeness = _memory().likeness(validation_set.images, validation_set.labels)
+    return float(np.mean(likeness < _memory().least))
+
+
 def _drawing() -> str:
-    _, train_set, _, test_set = _trained()
-    pixels = unroll(train_set.images)
-    typical = np.vstack([_averages(pixels[train_set.labels == label]) for label in (0, 1)])
-    # Like the page, from what is written there: bytes.
-    known = np.round(255 * typical / typical.max(axis=1, keepdims=True)).astype(np.uint8)
-    likeness = (_unit(pixels) @ _unit(known.astype(float)).T).max(axis=1)
+    _, _, _, test_set = _trained()
+    memory = _memory()
     data = {
         "model": json.loads(_model()),
-        "typical": _bytes(known),
-        "least": _short(float(np.quantile(likeness, 1 - _KNOWN))),
-        "starts": [_bytes(test_set.images[row]) for row in _starts().values()],
+        "memory": {
+            "typical": _bytes(memory.typical),
+            "least": _short(memory.least),
+            "enclosed": memory.most_enclosed.tolist(),
+            "strokes": memory.most_strokes.tolist(),
+        },
+        "starts": [
+            {"image": _bytes(test_set.images[row]), "label": int(test_set.labels[row])}
+            for row in _starts().values()
+        ],
         "colours": _colours(),
     }
-    return f"globalThis.logregDrawing = {json.dumps(data, separators=(',', ':'))};\n"
+    reading = Path(__file__).with_name("reading.js").read_text("utf-8")
+    content = json.dumps(data, separators=(",", ":"))
+    return f"{reading}globalThis.logregDrawing = logregReading({content});\n"
 
 
 def _starts() -> dict[str, int]:
@@ -124,21 +141,6 @@ def _starts() -> dict[str, int]:
         "The worst zero": int(rows[0][z[rows[0]].argmax()]),
         "The worst one": int(rows[1][z[rows[1]].argmin()]),
     }
-
-
-def _averages(pixels: Matrix) -> Matrix:
-    """Return typical images: the directions of k-means by cosine, from evenly spaced images."""
-    directions = _unit(pixels)
-    found: Matrix = directions[np.linspace(0, len(pixels) - 1, _TYPICAL).astype(int)]
-    for _ in range(25):
-        nearest = (directions @ found.T).argmax(axis=1)
-        found = _unit(np.stack([directions[nearest == k].sum(axis=0) for k in range(_TYPICAL)]))
-    return found
-
-
-def _unit(rows: Matrix) -> Matrix:
-    unit: Matrix = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return unit
 
 
 def _training() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Fill in tables where a page has a comment such as `<!-- bench steps -->` or `<!-- sessions -->`.
 
-The first show the last benchmark, the second what the noxfile holds.
+The first show the last benchmark, the second what the noxfile holds; `<!-- pictures kinds -->` and
+its like show how pictures were last answered.
 """
 
 import ast
@@ -8,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,17 +20,19 @@ import logreg
 
 _NOXFILE = Path(logreg.__file__).parents[1] / "noxfile.py"
 _SESSIONS = "<!-- sessions -->"
-_PLACE = re.compile(r"^<!-- bench (?P<part>\w+) -->$", re.MULTILINE)
+_PLACE = re.compile(r"^<!-- (?P<file>bench|pictures) (?P<part>\w+) -->$", re.MULTILINE)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put a table in every place that asks for one."""
     if _SESSIONS in markdown:
         markdown = markdown.replace(_SESSIONS, _sessions(_NOXFILE.read_text("utf-8")))
-    if not _PLACE.search(markdown):
-        return markdown
-    found = json.loads(Path(config.docs_dir, "assets", "bench.json").read_text("utf-8"))
-    return _PLACE.sub(lambda place: _TABLES[place["part"]](found), markdown)
+
+    def fill(place: re.Match[str]) -> str:
+        found = Path(config.docs_dir, "assets", f"{place['file']}.json").read_text("utf-8")
+        return _TABLES[place["file"]][place["part"]](json.loads(found))
+
+    return _PLACE.sub(fill, markdown)
 
 
 def _sessions(noxfile: str) -> str:
@@ -118,14 +122,75 @@ def _ratio(value: float) -> str:
     return f"{value:.3g}" if value < 100 else f"{value:.0f}"
 
 
-_TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
-    "about": _about,
-    "steps": lambda found: _by_batch(found["steps"], "step of"),
-    "overhead": _overhead,
-    "tricks": lambda found: _by_batch(found["tricks"], "loop"),
-    "fit": _fit,
-    "processes": _processes,
-    "prediction": _prediction,
-    "size": _size,
-    "cluster": lambda found: _about(found["cluster"]),
+def _kinds(found: dict[str, Any]) -> str:
+    rows: list[Iterable[str]] = []
+    group = ""
+    for name, kind in found["kinds"].items():
+        if kind["group"] != group:
+            group = kind["group"]
+            rows.append((f"**{group}**", "", "", "", ""))
+        right = ("right", "right and sure") if kind["right"] or "not" not in group else ()
+        shares = [_share(kind[key] / kind["pictures"]) for key in right] or ["", ""]
+        others = (kind[key] / kind["pictures"] for key in ("wrong and sure", "refused"))
+        rows.append((name, *shares, *map(_share, others)))
+    return _table(
+        ("pictures of a digit", "right", "right and sure", "wrong and sure", "refused"), rows
+    )
+
+
+def _when(found: dict[str, Any]) -> str:
+    versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+    count = next(iter(found["kinds"].values()))["pictures"]
+    return f"Measured on {found['date']}, {count} pictures of each kind ({versions})."
+
+
+def _doubt(found: dict[str, Any]) -> str:
+    digits, mnist = found["other digits"], found["mnist"]
+    images, photographs = (
+        sum(digit[f"{name}sure"] for digit in digits.values())
+        / sum(digit[count] for digit in digits.values())
+        for name, count in (("", "images"), ("photographs, ", "photographs"))
+    )
+    worst = max(digits, key=lambda digit: digits[digit]["sure"] / digits[digit]["images"])
+    count = sum(digit["images"] for digit in digits.values())
+    return (
+        f"Of {count:,} digits from 2 to 9, {_share(images)} were taken for a zero or a one with "
+        f"no doubt (of the {worst}s, {_share(digits[worst]['sure'] / digits[worst]['images'])}), "
+        f"and {_share(photographs)} of those that were written on a page and photographed. The "
+        f"price is that {_share(mnist['not sure'] / mnist['images'])} of the zeros and ones of the "
+        f"test set were doubted."
+    )
+
+
+def _pairs(found: dict[str, Any]) -> str:
+    pairs = found["pairs"]
+    passed = {name: pair["other digits, sure"] for name, pair in pairs.items()}
+    least, most = min(passed, key=passed.__getitem__), max(passed, key=passed.__getitem__)
+    guesses = median(pair["guesses"] for pair in pairs.values())
+    return (
+        f"That holds for zeros and ones. For the {len(pairs)} pairs of digits, each learned from "
+        f"320 images of either, {_share(median(passed.values()))} of the other digits were taken "
+        f"for one of the two with no doubt in the median, from {_share(passed[least])} for {least} "
+        f"to {_share(passed[most])} for {most}, and {_share(guesses)} of the two digits themselves "
+        f"were doubted."
+    )
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+
+
+_TABLES: dict[str, dict[str, Callable[[dict[str, Any]], str]]] = {
+    "bench": {
+        "about": _about,
+        "steps": lambda found: _by_batch(found["steps"], "step of"),
+        "overhead": _overhead,
+        "tricks": lambda found: _by_batch(found["tricks"], "loop"),
+        "fit": _fit,
+        "processes": _processes,
+        "prediction": _prediction,
+        "size": _size,
+        "cluster": lambda found: _about(found["cluster"]),
+    },
+    "pictures": {"about": _when, "kinds": _kinds, "doubt": _doubt, "pairs": _pairs},
 }

@@ -247,8 +247,8 @@ assert (-y)[0] == 255
 # The package itself holds only zeros and ones. A folder for other digits needs four files,
 # named as in MNIST: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
 # `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`, plain or with `.gz` behind.
-# Fashion-MNIST and EMNIST use the same format. The images of EMNIST lie on their side;
-# `images.transpose(0, 2, 1)` sets them upright.
+# Fashion-MNIST and EMNIST use the same format. The images of EMNIST lie on their side, and
+# `load_digits` turns them upright.
 #
 # The readers [`read_images`][logreg.read_images] and
 # [`read_labels`][logreg.read_labels] take one file each, plain or gzipped, and refuse one

@@ -347,6 +347,29 @@ assert abs((labels == predictions).mean() - accuracy) < 0.001
 #
 # <!-- draw -->
 #
+# The test images go to the model as they are. “The worst zero” is its one mistake on the test
+# set: it leans so far that its left side crosses the middle, where ink speaks for a one. The
+# page still doubts it, because it is unlike every zero and every one of the training images.
+# That doubt does not come from $p$. A model that must choose between two always chooses, and
+# for a seven $p$ may be as high as for a one. The questions asked instead are
+# [on the page about the command](../reference/command-line.md#what-it-cannot-know).
+
+# %% tags=["check"]
+from logreg import Hyperparameters
+from logreg.pictures import Familiarity, Reader
+
+default = LogisticModel(784)
+train(default, train_set, validation_set, Hyperparameters(), rng=0)
+reader = Reader(
+    model=default, familiarity=Familiarity.learn(train_set, validation_set)
+)
+(worst,) = np.flatnonzero(default.predict(test_set.images) != test_set.labels)
+assert test_set.labels[worst] == 0
+assert reader.answer(test_set.images[worst]).trust == "unfamiliar"
+spoke = default.weights.reshape(28, 28) * test_set.images[worst] / 255
+assert spoke[10:18, 11:17].sum() > spoke.sum() + default.bias > 0
+
+# %% [markdown]
 # ## Exercises
 #
 # **1 (warm up).** A test set has 980 zeros and 1,135 ones, and a model is wrong for 3 zeros

@@ -309,8 +309,8 @@ assert np.abs(longer.weights).max() > 2 * np.abs(model.weights).max()
 # - `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`,
 # - `t10k-images-idx3-ubyte` and `t10k-labels-idx1-ubyte`.
 #
-# Those of Fashion-MNIST and EMNIST will do as well. (EMNIST's images lie on their side; the
-# model does not mind, but you will.) `load_digits((3, 8), root="my-mnist")` gives any two
+# Those of Fashion-MNIST and EMNIST will do as well. (EMNIST's images lie on their side, and are
+# turned upright.) `load_digits((3, 8), root="my-mnist")` gives any two
 # classes, the first as class 0. Create the model with `LogisticModel(784, classes=(3, 8))`, so
 # that a saved one knows its digits, and hand the same `classes` to `plot_weights`. In the
 # ladder, turn the ink rung round if the second digit has more ink. On the command line, all

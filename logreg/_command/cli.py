@@ -209,6 +209,8 @@ def _add_arguments(parser: _Parser, command: str) -> None:
         add("model", type=_path, metavar="MODEL", help="a file that --save wrote")
     if command == "predict":
         add("images", type=_path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
+        seen = "save what the model saw of each picture, and which ink spoke for which digit"
+        add("--show", type=_path, metavar="DIR", help=seen)
     if command in ("train", "evaluate"):
         data = "folder of four MNIST files (default: the zeros and ones that come with logreg)"
         add("--data", type=_path, metavar="DIR", help=data)

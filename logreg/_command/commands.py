@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
@@ -21,10 +21,9 @@ from logreg.hyperparameters import Hyperparameters
 from logreg.model import Evaluation, LogisticModel
 from logreg.training import DivergenceError, History, train
 
-# Below this probability an answer is called a guess.
-_GUESS_BELOW = 0.9
-# A picture is turned into an image of this size.
-_PIXELS = 28 * 28
+if TYPE_CHECKING:
+    from logreg.pictures import Answer, Reader
+
 # What pip calls the libraries that only pictures need.
 _LIBRARIES = {"PIL": "pillow", "matplotlib": "matplotlib"}
 
@@ -46,6 +45,7 @@ class Options(argparse.Namespace):
     json: bool
     model: Path
     images: list[Path]
+    show: Path | None
     folder: Path
     words: list[str]
     hint: bool
@@ -82,6 +82,8 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     interrupts.resume()
     if history is None:
         raise KeyboardInterrupt
+    if save is not None and not failed and not history.interrupted:
+        _reader(model, digits).save(save)  # once more, with a memory, which takes a while to learn
     losses, m = history.validation_loss, len(digits.validation)
     before, validation = (
         _scores(Evaluation(loss=losses[k], accuracy=history.validation_accuracy[k]), m)
@@ -121,6 +123,12 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
         say(f"logreg: training failed: the validation loss {failed}; nothing is saved")
         return 1
     return interrupts.exit_code if history.interrupted else 0
+
+
+def _reader(model: LogisticModel, digits: Digits) -> "Reader":
+    from logreg.pictures import Familiarity, Reader  # only when a model is saved
+
+    return Reader(model=model, familiarity=Familiarity.learn(digits.train, digits.validation))
 
 
 def _learn(
@@ -214,14 +222,11 @@ def run_predict(options: Options) -> int:
     """Read pictures with a saved model; return 1 if one could not be read, else 0."""
     if missing := _missing("PIL"):
         raise ValueError(f"pictures cannot be read: {missing}")
-    from logreg.pictures import read_picture  # Pillow, only when a picture is read
+    from logreg.pictures import Reader, read_picture  # only when a picture is read
 
-    model = LogisticModel.load(options.model)
-    if model.n_features != _PIXELS:
-        raise ValueError(
-            f"{options.model} has {model.n_features} weights, and a picture becomes {_PIXELS} "
-            f"pixels: pass a model that was trained on images of 28 x 28"
-        )
+    show = options.show
+    showing = show is not None and _can_draw(show)
+    reader = Reader.load(options.model)
     answers = []
     paths = [found for path in options.images for found in _matches(path)]
     for path in paths:
@@ -233,15 +238,29 @@ def run_predict(options: Options) -> int:
         except (ValueError, OSError) as error:
             say(f"logreg: {sentence(error)}")
             continue
-        p = float(model.predict_proba(image[None])[0])
-        digit, sure = (model.classes[1], p) if p >= 0.5 else (model.classes[0], 1 - p)
-        answers.append({"image": str(path), "digit": digit, "probability": sure})
+        answer = reader.answer(image)
+        answers.append({"image": str(path), **asdict(answer), "trust": answer.trust})
         if not options.json:
-            doubt = "" if sure >= _GUESS_BELOW else ", only a guess"
-            print(f"{path}: {digit} ({_percent(sure)} sure{doubt})")
+            print(f"{path}: {_in_words(answer, reader.model.classes)}")
+        if show is not None and showing:
+            from logreg.plotting import save_reading  # matplotlib, only when something is drawn
+
+            shown = save_reading(show, path.stem, image=image, model=reader.model)
+            say(f"What the model saw is in {shown}")
     if options.json:
         _print_json({"predictions": answers})
     return 0 if len(answers) == len(paths) else 1
+
+
+def _in_words(answer: "Answer", classes: tuple[int, int]) -> str:
+    """Say what a picture shows, and how far to trust that."""
+    if answer.trust == "unfamiliar":
+        return (
+            f"looks like neither {classes[0]} nor {classes[1]}; the model says {answer.digit}, "
+            f"because it must choose"
+        )
+    doubt = "" if answer.trust == "sure" else ", only a guess"
+    return f"{answer.digit} ({_percent(answer.probability)} sure{doubt})"
 
 
 def _matches(path: Path) -> list[Path]:

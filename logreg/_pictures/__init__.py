@@ -1,0 +1,1 @@
+"""A file becomes a page, a page becomes ink, and ink becomes an image as MNIST has them."""
