@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from logreg._files.idx import read_images, read_labels
     from logreg.batches import random_batch, unroll
+    from logreg.columns import Columns
     from logreg.dataset import Digits, Examples, Table, load_digits
     from logreg.hyperparameters import Hyperparameters
     from logreg.loss import cross_entropy, sigmoid
@@ -44,6 +45,7 @@ __all__ = [  # in reading order, as the chapters introduce them
     "Digits",
     "Examples",
     "Table",
+    "Columns",
     "read_images",
     "read_labels",
     "unroll",
@@ -80,6 +82,7 @@ __all__ = [  # in reading order, as the chapters introduce them
 _HOMES = {
     "hyperparameters": "Hyperparameters",
     "dataset": "load_digits Digits Examples Table",
+    "columns": "Columns",
     "_files.idx": "read_images read_labels",
     "batches": "unroll random_batch",
     "loss": "sigmoid cross_entropy",

@@ -188,6 +188,7 @@ def fit(
     if firth and strength:
         raise ValueError(f"l2 is {l2} and firth is True: pass one of the two penalties")
     rows = rows_of(model, examples)
+    model.take_classes(examples=examples)
     away: Vector = np.zeros(model.n_features + 1)
     with np.errstate(all="ignore"):
         if firth:

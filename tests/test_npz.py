@@ -130,9 +130,17 @@ BAD_MODELS = {
     "is cut": (npz()[:-30], "not a zip file|zip"),
     "lacks an array": (npz(bias=None), "it should hold format, weights, bias, classes and"),
     "holds another array": (npz(more=np.zeros(1)), "it should hold format, weights"),
-    "is of a later format": (npz(format=np.array(2)), "its format is 2, and 1 is known"),
-    "is of an earlier format": (npz(format=np.array(0)), "its format is 0, and 1 is known"),
-    "has two formats": (npz(format=np.array([1, 1])), r"its format is \[1 1\], and 1 is known"),
+    "is of a later format": (npz(format=np.array(3)), "its format is 3, and 1 and 2 are known"),
+    "says no format": (npz(format=None), "does not say its format"),
+    "lacks the memory of its format": (
+        npz(format=np.array(2)),
+        "classes, typical, least, most_enc",
+    ),
+    "is of an earlier format": (npz(format=np.array(0)), "its format is 0, and 1 and 2 are known"),
+    "has two formats": (
+        npz(format=np.array([1, 1])),
+        r"its format is \[1 1\], and 1 and 2 are known",
+    ),
     "has whole numbers as weights": (npz(weights=np.ones(3, int)), r"weights are int64 of shape"),
     "has a matrix as weights": (
         npz(weights=np.ones((3, 1))),
@@ -212,9 +220,9 @@ def test_a_bomb_is_refused_without_taking_its_memory(tmp_path: Path, bomb: bytes
 def test_a_file_larger_than_any_model_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "m"
     with path.open("wb") as file:
-        file.truncate(2**26 + 2**12 + 1)
+        file.truncate(2**26 + 2**17 + 1)
     tracemalloc.start()
-    with pytest.raises(ValueError, match="m has 67112961 bytes, more than any model: pass a file"):
+    with pytest.raises(ValueError, match="m has 67239937 bytes, more than any model: pass a file"):
         LogisticModel.load(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -227,6 +235,13 @@ def test_the_largest_model_can_be_saved_and_loaded_and_no_larger_one(tmp_path: P
     assert len(load_parameters(tmp_path / "m").weights) == most
     with pytest.raises(ValueError, match=r"shape \(8388609,\), but must be .* d from 1 to 8388608"):
         save_parameters(tmp_path / "m", Parameters(np.zeros(most + 1), 0.0, (0, 1)))
+
+
+def test_a_model_is_not_saved_with_more_beside_it_than_can_be_loaded(tmp_path: Path) -> None:
+    memory = {"columns": np.zeros(2**26 + 2**17, np.uint8)}
+    with pytest.raises(ValueError, match="more than 67239936 bytes cannot be saved"):
+        save_parameters(tmp_path / "m", Parameters(np.zeros(1), 0.0, (0, 1), memory))
+    assert list(tmp_path.iterdir()) == []
 
 
 vectors = [hnp.arrays(dtype, st.integers(1, 9)) for dtype in ("f8", "f4")]

@@ -7,28 +7,35 @@ import io
 import math
 import warnings
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
 from logreg._files.atomic import PathLike, check_is_file, write_whole
 from logreg.arrays import Vector, refuse_non_finite
 
-_FORMAT = 1
 _MEMBERS = ("format", "weights", "bias", "classes")
+# What a reader of pictures remembers of its training images, and a model of a table of its columns.
+_MEMORIES = (("typical", "least", "most_enclosed", "most_strokes"), ("columns",))
+_FORMATS: dict[object, tuple[tuple[str, ...], ...]] = {1: ((),), 2: _MEMORIES}
 
 _MOST_FEATURES = 2**23  # a photograph of 8 megapixels; MNIST needs 784
-_LARGEST_FILE = 8 * _MOST_FEATURES + 2**12  # in double precision, with room for the rest
+_LARGEST_FILE = 8 * _MOST_FEATURES + 2**17  # in double precision, with room for the rest
 _LONGEST_HEADER = 256  # twice NumPy's, and too short to overwhelm its parser
 
 
+AnyArray: TypeAlias = np.ndarray[Any, np.dtype[Any]]
+
+
 class Parameters(NamedTuple):
-    """The content of a model file."""
+    """The content of a model file; the memory is checked by those who know what it means."""
 
     weights: Vector
     bias: float
     classes: tuple[int, int]
+    memory: Mapping[str, AnyArray] | None = None
 
 
 def save_parameters(path: PathLike, parameters: Parameters) -> None:
@@ -36,9 +43,13 @@ def save_parameters(path: PathLike, parameters: Parameters) -> None:
     weights, bias = parameters.weights, np.array(parameters.bias, np.float64)
     classes = np.array(parameters.classes)
     _check(weights, bias, classes)
+    arrays = {"weights": weights, "bias": bias, "classes": classes.astype(np.int64)}
+    memory = parameters.memory or {}
+    if weights.nbytes + sum(array.nbytes for array in memory.values()) + 2**12 > _LARGEST_FILE:
+        raise ValueError(f"a model of more than {_LARGEST_FILE} bytes cannot be saved")
+    version = 2 if memory else 1
     with write_whole(path) as file:
-        classes = classes.astype(np.int64)
-        np.savez(file, format=np.array(_FORMAT), weights=weights, bias=bias, classes=classes)
+        np.savez(file, format=np.array(version), **arrays, **memory)  # type: ignore[arg-type]  # none is named allow_pickle
 
 
 def load_parameters(path: PathLike) -> Parameters:
@@ -65,18 +76,24 @@ def load_parameters(path: PathLike) -> Parameters:
 
 
 def _read(archive: zipfile.ZipFile) -> Parameters:
-    members = archive.infolist()
-    if sorted(member.filename for member in members) != sorted(f"{m}.npy" for m in _MEMBERS):
-        raise ValueError(f"it should hold {', '.join(_MEMBERS)} and nothing else")
+    held = sorted(member.filename.removesuffix(".npy") for member in archive.infolist())
+    if "format" not in held:
+        raise ValueError(f"it should hold {', '.join(_MEMBERS)}, and does not say its format")
     version = _array(archive, "format")
-    if version.shape != () or version != _FORMAT:
-        raise ValueError(f"its format is {version}, and {_FORMAT} is known")
+    memories = _FORMATS.get(version.item(), ()) if version.shape == () else ()
+    if not memories:
+        raise ValueError(f"its format is {version}, and 1 and 2 are known")
+    found = [names for names in memories if held == sorted((*_MEMBERS, *names))]
+    if not found:
+        wanted = " or ".join(", ".join((*_MEMBERS, *names)) for names in memories)
+        raise ValueError(f"it should hold {wanted} and nothing else")
     weights, bias, classes = (_array(archive, name) for name in ("weights", "bias", "classes"))
     _check(weights, bias, classes)
-    return Parameters(weights, float(bias), (int(classes[0]), int(classes[1])))
+    memory = {name: _array(archive, name) for name in found[0]}
+    return Parameters(weights, float(bias), (int(classes[0]), int(classes[1])), memory or None)
 
 
-def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]]:
+def _array(archive: zipfile.ZipFile, name: str) -> AnyArray:
     """Read an array of numbers, if its header states the true size."""
     member = archive.getinfo(f"{name}.npy")
     # Stored, not packed, so the file backs every byte that is read.
@@ -87,7 +104,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]
         if version != (1, 0):
             raise ValueError(f"{name} has the .npy version {version}")
         shape, _, dtype = np.lib.format.read_array_header_1_0(file, _LONGEST_HEADER)
-        if dtype.kind not in "fi":
+        if dtype.kind not in "fiu":
             raise ValueError(f"{name} is an array of {dtype}")
         if math.prod(shape) * dtype.itemsize != member.file_size - file.tell():
             raise ValueError(f"{name} is not as long as its header says")
@@ -95,9 +112,7 @@ def _array(archive: zipfile.ZipFile, name: str) -> np.ndarray[Any, np.dtype[Any]
     return data.astype(dtype.newbyteorder("=")).reshape(shape)
 
 
-def _check(
-    weights: Vector, bias: np.ndarray[Any, np.dtype[Any]], classes: np.ndarray[Any, np.dtype[Any]]
-) -> None:
+def _check(weights: Vector, bias: AnyArray, classes: AnyArray) -> None:
     """Refuse, on both saving and loading, what no model has."""
     if (
         weights.dtype not in (np.float32, np.float64)
