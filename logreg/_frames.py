@@ -5,6 +5,7 @@ Requires the extra `table`: in a checkout, `pip install '.[table]'`.
 
 from collections.abc import Sequence
 from numbers import Real
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ except ModuleNotFoundError as _missing:
 def as_frame(frame: object) -> Frame:
     """Return a data frame in the one way in which its columns are read."""
     try:
-        return _Narwhals(nw.from_native(frame, eager_only=True))  # type: ignore[call-overload]  # it is tried
+        return _Narwhals(nw.from_native(frame, eager_only=True))
     except DuplicateError as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"columns share a name: give each its own ({reason:.200})") from error
@@ -36,7 +37,7 @@ def as_frame(frame: object) -> Frame:
 
 
 class _Narwhals:
-    def __init__(self, frame: nw.DataFrame[object]) -> None:
+    def __init__(self, frame: nw.DataFrame[Any]) -> None:
         self._columns = {str(name): frame[:, place] for place, name in enumerate(frame.columns)}
         self.names = tuple(self._columns)
         self._rows = len(frame)
@@ -50,10 +51,8 @@ class _Narwhals:
             x: Vector = column.cast(nw.Float64).to_numpy()
             return x
         values = self.values(name) if column.dtype == nw.Object else []
-        there = [value for value in values if value is not None]
-        if not there or not all(
-            isinstance(each, Real) and type(each) is not bool for each in there
-        ):
+        kinds = {type(value) for value in values if value is not None}
+        if not kinds or bool in kinds or not all(issubclass(kind, Real) for kind in kinds):
             return None
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time, timedelta
 from difflib import get_close_matches
+from types import UnionType
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -76,8 +77,7 @@ class Column:
 
     def __post_init__(self) -> None:
         words, fill = self.words, self.fill
-        good = isinstance(self.name, str) and isinstance(self.indicator, bool)
-        good = good and all(isinstance(word, str) for word in words)
+        good = _are((self.name, *words), str) and _are((self.indicator,), bool)
         if words:
             good = good and fill in (None, words[0]) and len(set(words)) == len(words)
         else:
@@ -170,9 +170,8 @@ class Columns:
     inputs: tuple[Column, ...]
 
     def __post_init__(self) -> None:
-        good = isinstance(self.label, str) and len(self.classes) == 2 and len(self.inputs) > 0
-        good = good and all(isinstance(each, bool | int | float | str) for each in self.classes)
-        if not good or self.classes[0] == self.classes[1]:
+        good = _are((self.label,), str) and _are(self.classes, bool | int | float | str)
+        if not (good and len(self.inputs) > 0 and len(set(self.classes)) == 2 == len(self.classes)):
             raise ValueError(
                 f"{self.label!r:.60} with classes {self.classes!r:.60} is not a label: pass a "
                 f"name, two different values, and a column to tell them from"
@@ -257,7 +256,7 @@ class Columns:
 
     def classified(self, frame: Frame) -> Labels:
         """Return the labels of rows."""
-        check_name(self.label, frame)
+        check_name(self.label, frame.names)
         values = [_label(value) for value in frame.values(self.label)]
         for value in values:
             if value not in self.classes:
@@ -327,7 +326,7 @@ def learn(
         refuse_type(drop, "drop", "a list of names of columns")
     left_out = set(drop)
     for name in (label, *sorted(left_out)):
-        check_name(name, frame)
+        check_name(name, frame.names)
     if len(frame) == 0:
         raise ValueError("the data frame has no rows: pass at least one of each label")
     classes = _classes(label, [_label(value) for value in frame.values(label)], positive)
@@ -372,8 +371,8 @@ def _learn(frame: Frame, name: str, *, filling: bool) -> tuple[Column | None, st
         if len(there) > 1:
             if _numbers_rows(x):
                 note = f"{name} numbers the rows: leave it out, unless it measures something"
-            fill = float(np.median(x[~where])) if filling else None
-            return Column(name=name, words=(), fill=fill, indicator=False), note, where
+            median = float(np.median(x[~where])) if filling else None
+            return Column(name=name, words=(), fill=median, indicator=False), note, where
     words = _words(frame, name)
     where = np.array([word is None for word in words])
     counts = Counter(word for word in words if word is not None)
@@ -420,7 +419,7 @@ def _errors_of_words(X: Matrix, y: Labels) -> tuple[int, int]:
     """Return the errors if each word has its more frequent label, and how many chose freely."""
     words = (X @ np.arange(1, X.shape[1] + 1)).astype(np.int64)
     counts, ones = np.bincount(words), np.bincount(words, weights=y)
-    return int(np.minimum(ones, counts - ones).sum()), np.count_nonzero(counts) - 1
+    return int(np.minimum(ones, counts - ones).sum()), int(np.count_nonzero(counts)) - 1
 
 
 def _errors_at_best(x: Vector, y: Labels) -> int:
@@ -440,12 +439,16 @@ def filled(X: Matrix, medians: Losses) -> Matrix:
     return X
 
 
-def check_name(name: object, frame: Frame) -> None:
+def check_name(name: object, names: Sequence[str]) -> None:
     """Refuse the name of a column that is not there."""
-    if name not in frame.names:
-        meant = get_close_matches(str(name), frame.names, 1)
+    if name not in names:
+        meant = get_close_matches(str(name), names, 1)
         hint = f"did you mean {meant[0]}? " if meant else ""
-        raise ValueError(f"there is no column {name!s:.60}: {hint}Choose from {_few(frame.names)}")
+        raise ValueError(f"there is no column {name!s:.60}: {hint}Choose from {_few(names)}")
+
+
+def _are(values: Iterable[object], kinds: type | UnionType) -> bool:
+    return all(isinstance(value, kinds) for value in values)
 
 
 def _classes(label: str, values: list[Label | None], positive: object) -> tuple[Label, Label]:
@@ -455,10 +458,10 @@ def _classes(label: str, values: list[Label | None], positive: object) -> tuple[
     if holes:
         raise ValueError(f"the label {label} has {_holes(holes)}: remove those rows")
     found: list[Label] = [value for value in counts if value is not None]
-    try:
-        found.sort()  # type: ignore[type-var]  # it is tried
-    except TypeError:
-        found.sort(key=str)
+    numbers = [value for value in found if not isinstance(value, str)]
+    found.sort(key=str)
+    if len(numbers) == len(found):
+        found = sorted(numbers)
     if len(found) != 2:
         raise ValueError(
             f"the label {label} has {len(found)} different values, {_few(list(map(str, found)))}: "
@@ -518,7 +521,8 @@ def _numbers_rows(x: Vector) -> bool:
     """Tell whether whole numbers count the rows, in their order or shuffled."""
     if len(x) <= 2 * _FEW or not np.array_equal(x, np.floor(x)):
         return False
-    return bool((np.diff(x) > 0).all()) or np.ptp(x) < 2 * len(np.unique(x)) == 2 * len(x)
+    dense = float(np.ptp(x)) < 2 * len(x) and len(np.unique(x)) == len(x)
+    return dense or bool((np.diff(x) > 0).all())
 
 
 def _few(words: Sequence[str]) -> str:

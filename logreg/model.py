@@ -545,10 +545,10 @@ class LogisticModel:
         OSError, ValueError
             The file cannot be read, is damaged, or was not written by `save`.
         """
-        *parameters, memory = load_parameters(path)
-        model = model_of(*parameters)
-        if memory and "columns" in memory:
-            model.columns = columns_in(path, memory["columns"].tobytes(), model.n_features)
+        saved = load_parameters(path)
+        model = model_of(saved.weights, saved.bias, saved.classes)
+        if saved.memory is not None and "columns" in saved.memory:
+            model.columns = columns_in(path, saved.memory["columns"].tobytes(), model.n_features)
         return model
 
     def take_classes(self, **parts: DataSet) -> None:

@@ -22,7 +22,7 @@ from logreg.columns import Column, filled, leaks, learn
 class Frame:
     """A data frame of lists."""
 
-    def __init__(self, columns: Mapping[str, Sequence[Any]], **orders: Sequence[str]) -> None:
+    def __init__(self, columns: Mapping[str, Any], **orders: Sequence[str]) -> None:
         self.columns, self.orders, self.names = columns, orders, tuple(columns)
 
     def __len__(self) -> int:
@@ -42,28 +42,28 @@ class Frame:
         return self.orders.get(name, ())
 
 
-ROWS = {
+ROWS: dict[str, Any] = {
     "age": [22.0, None, 26.0, 35.0],
     "sex": ["male", "female", "female", "male"],
     "deck": [None, "C", "C", "B"],
     "survived": ["no", "yes", "yes", "no"],
 }
-FULL = {name: ROWS[name] for name in ("sex", "survived")}
+FULL: dict[str, Any] = {name: ROWS[name] for name in ("sex", "survived")}
 
 
-def learned(columns: Mapping[str, Sequence[Any]], label: str = "survived", **how: Any) -> Columns:
+def learned(columns: Mapping[str, Any], label: str = "survived", **how: Any) -> Columns:
     """Learn from columns that give nothing to warn of."""
     found, notes = learn(Frame(columns), label, **how)
     assert notes == []
     return found
 
 
-def noted(columns: Mapping[str, Sequence[Any]], **how: Any) -> list[str]:
+def noted(columns: Mapping[str, Any], **how: Any) -> list[str]:
     """Learn, and give the warnings."""
     return learn(Frame(columns), "y", **how)[1]
 
 
-def table_of(columns: Mapping[str, Sequence[Any]], **how: Any) -> Table:
+def table_of(columns: Mapping[str, Any], **how: Any) -> Table:
     """The table that such columns become."""
     found, frame = learned(columns, **how), Frame(columns)
     X = filled(found.encoded(frame), found.medians)
@@ -181,7 +181,7 @@ def test_labels_are_two_values_of_any_kind(
     assert ones[0] == ones[2] != ones[1]
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a label that is not there": ({"x": [1, 2]}, {}, r"no column y: Choose from x$"),
     "a label that is nearly there": ({"Y": [1, 0], "x": [1, 2], "yy": [1, 2]}, {}, "you mean yy"),
     "a column to drop that is not there": (
@@ -292,7 +292,7 @@ def test_a_short_table_has_no_numbers_of_rows() -> None:
     assert noted({"hours": list(range(8)), "y": [0, 1] * 4}) == []
 
 
-def told(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+def told(columns: Mapping[str, Any]) -> list[str]:
     """Give the warnings of columns that tell too much."""
     found, frame = learn(Frame(columns), "y", missing="median")[0], Frame(columns)
     return leaks(filled(found.encoded(frame), found.medians), found.classified(frame), found)
@@ -344,7 +344,7 @@ def test_no_threshold_makes_fewer_errors_than_the_one_a_leak_is_judged_by(
     assert warned == (best <= 0.1 * min(ones, len(y) - ones))
 
 
-NEW = {
+NEW: dict[str, tuple[dict[str, Any], str]] = {
     "a column that is missing": ({"age": [1]}, "column sex is missing: pass rows with the columns"),
     "no rows": ({"age": [], "sex": []}, "there are no rows"),
     "an unknown word": (
@@ -379,7 +379,11 @@ def test_columns_survive_a_file_and_read_the_rows_they_were_learned_from(
     rows: list[tuple[object, int]], numeric: bool
 ) -> None:
     cell = [value if isinstance(value, int) == numeric else None for value, _ in rows]
-    columns = {"x": cell, "z": [i % 3 for i in range(len(rows))], "y": [y for _, y in rows]}
+    columns: dict[str, Any] = {
+        "x": cell,
+        "z": [i % 3 for i in range(len(rows))],
+        "y": [y for _, y in rows],
+    }
     columns["y"][:2] = [0, 1]
     found, _ = learn(Frame(columns), "y", missing="median")
     assert Columns.from_json(found.to_json()) == found
@@ -469,54 +473,50 @@ def test_a_model_of_a_table_saved_by_an_earlier_release_is_read() -> None:
     assert loaded.weights.tolist() == [0.0, 0.25, -2.5, 1.0, -0.5]
 
 
-COLUMN = {"name": "x", "words": [], "fill": None, "indicator": False}
-RECORD = {"label": "y", "classes": [0, 1], "inputs": [COLUMN]}
+COLUMN: dict[str, Any] = {"name": "x", "words": [], "fill": None, "indicator": False}
+RECORD: dict[str, Any] = {"label": "y", "classes": [0, 1], "inputs": [COLUMN]}
 
 
 def test_the_record_below_is_one_that_is_read() -> None:
     assert Columns.from_json(json.dumps(RECORD)).names == ("x",)
 
 
+DAMAGES: list[dict[str, Any]] = [
+    {"more": 1},
+    {"label": 1},
+    {"classes": [0]},
+    {"classes": [0, 0]},
+    {"classes": [0, None]},
+    {"classes": 1},
+    {"inputs": []},
+    {"inputs": [1]},
+    {"inputs": [{}]},
+    *(
+        {"inputs": [COLUMN | change]}
+        for change in (
+            {"name": 1},
+            {"words": ["a", "a"]},
+            {"words": ["a", 1]},
+            {"words": ["a", "b"], "fill": 0.5},
+            {"words": ["a", "b"], "fill": "b"},
+            {"fill": "a"},
+            {"fill": float("nan")},
+            {"indicator": 1},
+        )
+    ),
+]
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "[]",
-        "[" * 100_000,
-        json.dumps({"label": "y"}),
-        *(
-            json.dumps(RECORD | change)
-            for change in (
-                {"more": 1},
-                {"label": 1},
-                {"classes": [0]},
-                {"classes": [0, 0]},
-                {"classes": [0, None]},
-                {"classes": 1},
-                {"inputs": []},
-                {"inputs": [1]},
-                {"inputs": [{}]},
-            )
-        ),
-        *(
-            json.dumps(RECORD | {"inputs": [COLUMN | change]})
-            for change in (
-                {"name": 1},
-                {"words": ["a", "a"]},
-                {"words": ["a", 1]},
-                {"words": ["a", "b"], "fill": 0.5},
-                {"words": ["a", "b"], "fill": "b"},
-                {"fill": "a"},
-                {"fill": float("nan")},
-                {"indicator": 1},
-            )
-        ),
+        *("", "[]", "[" * 100_000, json.dumps({"label": "y"})),
+        *(json.dumps(RECORD | damage) for damage in DAMAGES),
     ],
 )
-def test_columns_that_are_damaged_are_refused(text: str, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r".") as caught:
+def test_columns_that_are_damaged_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
         Columns.from_json(text)
-    assert not isinstance(caught.value, UnicodeError)
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"{}", json.dumps(RECORD).encode()])

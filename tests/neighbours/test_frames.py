@@ -102,8 +102,9 @@ def test_numbers_as_categories_are_words() -> None:
     table = Table.from_frame(frame, "y")
     assert table.names == ("pclass=2", "pclass=3")
     assert table.columns is not None
-    new = table.columns.features(pl.DataFrame({"pclass": [3, 1]}))
-    assert new.tolist() == [[0, 1], [0, 0]]
+    for column in ([3, 1], [3.0, 1.0], ["3", "1"]):
+        new = table.columns.features(pl.DataFrame({"pclass": column}))
+        assert new.tolist() == [[0, 1], [0, 0]]
 
 
 def test_huge_whole_numbers_are_numbers() -> None:
