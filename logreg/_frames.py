@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from logreg.arrays import Vector, refuse_type
-from logreg.columns import Frame
 
 try:
     import narwhals as nw
@@ -22,10 +21,10 @@ except ModuleNotFoundError as _missing:
     ) from _missing
 
 
-def as_frame(frame: object) -> Frame:
+def as_frame(frame: object) -> "NarwhalsFrame":
     """Return a data frame in the one way in which its columns are read."""
     try:
-        return _Narwhals(nw.from_native(frame, eager_only=True))
+        return NarwhalsFrame(nw.from_native(frame, eager_only=True))
     except DuplicateError as error:
         reason = " ".join(str(error).split())
         raise ValueError(f"columns share a name: give each its own ({reason:.200})") from error
@@ -36,7 +35,9 @@ def as_frame(frame: object) -> Frame:
         refuse_type(frame, "frame", wanted)
 
 
-class _Narwhals:
+class NarwhalsFrame:
+    """The columns of a data frame, by name: the `Frame` of `logreg.columns`."""
+
     def __init__(self, frame: nw.DataFrame[Any]) -> None:
         self._columns = {str(name): frame[:, place] for place, name in enumerate(frame.columns)}
         self.names = tuple(self._columns)
@@ -46,6 +47,7 @@ class _Narwhals:
         return self._rows
 
     def numbers(self, name: str) -> Vector | None:
+        """Return a column in double precision, holes as nan, or None if it does not hold numbers."""
         column = self._columns[name]
         if column.dtype.is_numeric():
             x: Vector = column.cast(nw.Float64).to_numpy()
@@ -57,6 +59,7 @@ class _Narwhals:
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
     def values(self, name: str) -> list[object]:
+        """Return a column as it is, holes as None."""
         column = self._columns[name]
         holes = column.is_null()
         if column.dtype.is_float():
@@ -67,5 +70,6 @@ class _Narwhals:
         ]
 
     def order(self, name: str) -> Sequence[str]:
+        """Return the words of a column whose order is known, or nothing."""
         dtype = self._columns[name].dtype
         return dtype.categories if isinstance(dtype, nw.Enum) else ()
