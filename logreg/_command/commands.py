@@ -50,6 +50,12 @@ class Options(argparse.Namespace):
     words: list[str]
     hint: bool
     seconds: float
+    table: Path
+    label: str
+    positive: str | None
+    without: list[str]
+    group: str | None
+    missing: str
 
 
 class Scores(TypedDict):
@@ -64,10 +70,8 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     """Train, save, test once, report and draw; return the exit code."""
     started = time.perf_counter()
     save, plots = options.save, options.plots
-    if save is not None:
-        with suppress(_CalledOffError), write_whole(save):
-            raise _CalledOffError  # what writing would raise is raised now, before the training
-    drawing = plots is not None and _can_draw(plots)
+    check_writable(save)
+    drawing = plots is not None and can_draw(plots)
     digits = load_digits(options.digits, options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
     size = digits.train.images[0].size
@@ -78,7 +82,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     # older one.
     if save is not None and not failed:
         model.save(save)
-        _tell(options, f"The model is in {save}")
+        tell(options, f"The model is in {save}")
     interrupts.resume()
     if history is None:
         raise KeyboardInterrupt
@@ -90,7 +94,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     test = _scores(model.evaluate(digits.test), len(digits.test))
     steps = len(history.batch_losses)
     if options.json:
-        _print_json(
+        print_json(
             {
                 "test": test,
                 "validation": validation,
@@ -111,12 +115,12 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
         rows = {"validation, before": (before, m), "validation, after": (validation, m)}
         _print_table(rows | {"test": (test, len(digits.test))})
     if history.interrupted:
-        _tell(options, f"Stopped after {steps} of {hyperparameters.iterations} steps.")
+        tell(options, f"Stopped after {steps} of {hyperparameters.iterations} steps.")
     if drawing and plots is not None:
         from logreg.plotting import save_plots  # matplotlib, only when something is drawn
 
         save_plots(plots, model=model, history=history, examples=digits.test)
-        _tell(options, f"The pictures are in {plots}{os.sep}")
+        tell(options, f"The pictures are in {plots}{os.sep}")
     if failed:
         say(
             f"logreg: training failed: the validation loss rose from {losses[0]:.4g} to "
@@ -166,12 +170,20 @@ def _knobs(hyperparameters: Hyperparameters) -> str:
     return knobs
 
 
-def _tell(options: Options, message: str) -> None:
+def check_writable(path: Path | None) -> None:
+    """Raise now, before a training, what writing would raise later."""
+    if path is not None:
+        with suppress(_CalledOffError), write_whole(path):
+            raise _CalledOffError
+
+
+def tell(options: Options, message: str) -> None:
+    """Say what is done, unless `--quiet` forbids it."""
     if not options.quiet:
         say(message)
 
 
-def _can_draw(folder: Path) -> bool:
+def can_draw(folder: Path) -> bool:
     """Tell whether pictures can be drawn, and refuse a file in place of a folder."""
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file, not a folder for pictures: pass a different --plots")
@@ -196,7 +208,7 @@ def run_evaluate(options: Options) -> int:
     m = len(test_set)
     test = _scores(model.evaluate(test_set), m)
     if options.json:
-        _print_json({"test": test, "digits": model.classes})
+        print_json({"test": test, "digits": model.classes})
     else:
         _print_table({"test": (test, m)})
     return 0
@@ -204,11 +216,15 @@ def run_evaluate(options: Options) -> int:
 
 def run_predict(options: Options) -> int:
     """Read pictures with a saved model; return 1 if one could not be read, else 0."""
+    model = LogisticModel.load(options.model)
+    if model.columns is not None:
+        from logreg._command.tables import run_predict_table  # polars, only for a table
+
+        return run_predict_table(options, model, model.columns)
     if missing := _missing("PIL"):
         raise ValueError(f"pictures cannot be read: {missing}")
     from logreg.pictures import read_picture  # Pillow, only when a picture is read
 
-    model = LogisticModel.load(options.model)
     if model.n_features != _PIXELS:
         raise ValueError(
             f"{options.model} has {model.n_features} weights, and a picture becomes {_PIXELS} "
@@ -230,9 +246,9 @@ def run_predict(options: Options) -> int:
         answers.append({"image": str(path), "digit": digit, "probability": sure})
         if not options.json:
             doubt = "" if sure >= _GUESS_BELOW else ", only a guess"
-            print(f"{path}: {digit} ({_percent(sure)} sure{doubt})")
+            print(f"{path}: {digit} ({percent(sure)} sure{doubt})")
     if options.json:
-        _print_json({"predictions": answers})
+        print_json({"predictions": answers})
     return 0 if len(answers) == len(paths) else 1
 
 
@@ -270,7 +286,8 @@ def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float],
         yield on_step
 
 
-def _print_json(report: Mapping[str, object]) -> None:
+def print_json(report: Mapping[str, object]) -> None:
+    """Print a report for a program to read."""
     import json  # only when asked for
 
     print(json.dumps(report))
@@ -284,9 +301,10 @@ def _scores(evaluation: Evaluation, m: int) -> Scores:
 def _print_table(rows: Mapping[str, tuple[Scores, int]]) -> None:
     print(f"{'':20}{'loss':>8}{'accuracy':>12}{'errors':>9}")
     for name, (scores, m) in rows.items():
-        share = _percent(scores["accuracy"])
+        share = percent(scores["accuracy"])
         print(f"{name:20}{scores['loss']:8.4f}{share:>12}{scores['errors']:9} of {m}")
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share in percent; only a whole one is 100 %."""
     return f"{min(share, 0.9999) * 100:.2f} %" if share < 1 else "100 %"
