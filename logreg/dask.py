@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import numpy as np
 
-from logreg._rows import Additive, LocalRows, Rows, in_sample, stride
+from logreg._blocks import Additive, LocalRows, Rows, in_sample, stride
 from logreg.arrays import (
     Images,
     Labels,

@@ -6,6 +6,7 @@ parameters is the inverse of the curvature, divided by the number of rows.
 """
 
 import math
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from logreg._blocks import LocalRows, Rows
 from logreg._html.views import summary_html
-from logreg._rows import LocalRows, Rows
 from logreg.arrays import (
     Losses,
     Matrix,
@@ -98,7 +99,8 @@ class Summary:
             "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip()
             for row in (head, *rows)
         ]
-        return "\n".join([*lines, "", *self._notes()])
+        notes = [textwrap.fill(note, 80) for note in self._notes()]
+        return "\n".join([*lines, "", *notes])
 
     def _repr_html_(self) -> str:
         return summary_html(self._table(), self.z, self.estimates, self.intervals, self._notes())

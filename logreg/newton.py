@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg import separation
-from logreg._rows import BLOCK, NOT_ASKED, LocalRows, Rows, Slopes, gram, reach, slices, slopes
+from logreg._blocks import BLOCK, NOT_ASKED, LocalRows, Rows, Slopes, gram, reach, slices, slopes
 from logreg.arrays import Mask, Matrix, Vector, as_matrix, as_vector, refuse_non_finite
 from logreg.dataset import DataSet, names_of
 from logreg.firth import FirthLoss

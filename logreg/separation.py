@@ -8,7 +8,7 @@ Both can be proved, and are: the first by showing a direction, the second by a b
 
 import numpy as np
 
-from logreg._rows import Rows, gram, reach
+from logreg._blocks import Rows, gram, reach
 from logreg.arrays import Matrix, Vector
 
 # Rows that a step of Newton's method moves by less than this, in log-odds, are to stay.

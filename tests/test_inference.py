@@ -454,7 +454,8 @@ def test_settings_that_cannot_be_are_refused() -> None:
 
 
 def test_a_summary_reads_as_a_table_and_two_sentences() -> None:
-    lines = str(summed_up(flights(), units={"temperature": 10})).splitlines()
+    text = str(summed_up(flights(), units={"temperature": 10}))
+    lines = text.splitlines()
     cells = [re.split(r" {2,}", line.strip()) for line in lines[:3]]
     assert cells == [
         ["estimate", "std. error", "z", "odds ratio", "95 % interval", "effect"],
@@ -462,12 +463,13 @@ def test_a_summary_reads_as_a_table_and_two_sentences() -> None:
         ["bias", "15", "7.38", "2.04", "3.41e+06", "1.79 to 6.51e+12"],
     ]
     assert lines[4].startswith("23 rows. The intervals (Wald) ")
-    assert "on 1 degree of freedom, p = 0.0048." in lines[5]
+    assert "on 1 degree of freedom, p = 0.0048." in " ".join(lines[4:])
     assert len({len(line) for line in lines[:2]}) == 1
+    assert max(len(line) for line in lines[4:]) <= 80
 
 
 def test_firth_and_profile_are_named_in_the_sentences() -> None:
-    text = str(summed_up(endometrial(), firth=True, method="profile"))
+    text = " ".join(str(summed_up(endometrial(), firth=True, method="profile")).split())
     assert "79 rows, with Firth's penalty. The intervals (profile likelihood) " in text
     assert "on 3 degrees of freedom" in text
 

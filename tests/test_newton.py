@@ -19,7 +19,7 @@ from logreg import (
     Hyperparameters,
     LogisticModel,
     Table,
-    _rows,
+    _blocks,
     cross_entropy,
     curvature,
     fit,
@@ -28,7 +28,7 @@ from logreg import (
     train,
     unroll,
 )
-from logreg._rows import LocalRows, reach, slopes
+from logreg._blocks import LocalRows, reach, slopes
 from logreg.arrays import Labels, Matrix, Vector
 
 seeds = st.integers(0, 2**32 - 1)
@@ -357,7 +357,7 @@ def test_images_are_fitted_as_the_table_of_their_pixels(digits: Digits) -> None:
 def test_memory_does_not_grow_with_the_rows_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_rows, "_SAMPLE", 2**15)  # which more files reach
+    monkeypatch.setattr(_blocks, "_SAMPLE", 2**15)  # which more files reach
     rng = np.random.default_rng(12)
     peaks = []
     for m in (50_000, 200_000):

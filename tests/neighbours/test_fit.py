@@ -24,7 +24,7 @@ from logreg import (
     separation,
     summary,
 )
-from logreg._rows import LocalRows, reach
+from logreg._blocks import LocalRows, reach
 from logreg.arrays import Labels, Matrix, Vector
 
 seeds = st.integers(0, 2**32 - 1)
