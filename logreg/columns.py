@@ -2,7 +2,8 @@
 
 Numbers stay as they are. Words become one feature each, 1 where the word stands and 0 elsewhere,
 except for one, the reference: a weight tells how far its word is from that one. A hole can become
-the median of its column, with a feature that says where the holes were.
+the median of its column, or its most frequent word; where there are more than a few, a feature says
+where they were.
 """
 
 import json
@@ -29,7 +30,9 @@ _SHOWN = 10
 # More words than this that look like numbers are numbers written in an unknown way.
 _CATEGORIES = 20
 _LIKE_NUMBERS = re.compile(r"[\d\s.,:/'%$€£+-]*\d[\d\s.,:/'%$€£+-]*")
-# Fewer rows of a class than this can be told from the others by chance.
+# With fewer rows than this for a word, on average, there is little to learn from many words.
+_ENOUGH = 5
+# Fewer rows than this, of a class or with a hole, can be told from the others by chance.
 _FEW = 10
 # A feature tells too much if it makes less than this share of the errors of "always the same".
 _TELLING = 0.1
@@ -65,7 +68,7 @@ class Column:
     words : tuple of str
         The words it may hold, the reference first; none if it holds numbers.
     fill : float, str or None
-        What a hole becomes: the median, or the reference. None refuses holes.
+        What a hole becomes: the median, or the most frequent word. None refuses holes.
     indicator : bool
         Whether a feature tells where the holes are.
     """
@@ -79,7 +82,7 @@ class Column:
         words, fill = self.words, self.fill
         good = _are((self.name, *words), str) and _are((self.indicator,), bool)
         if words:
-            good = good and fill in (None, words[0]) and len(set(words)) == len(words)
+            good = good and fill in (None, *words) and len(set(words)) == len(words)
         else:
             good = good and (fill is None or (isinstance(fill, float) and math.isfinite(fill)))
         if not good:
@@ -95,14 +98,15 @@ class Column:
         """Return its features in some rows; a hole in numbers is still nan."""
         if self.words:
             codes = self._codes(frame)
-            holes: Vector = (codes == -1).astype(np.float64)
-            made: list[Vector] = [
-                (codes == code).astype(np.float64) for code in range(1, len(self.words))
-            ]
+            empty = np.isnan(codes)
+            if isinstance(self.fill, str):
+                codes[empty] = self.words.index(self.fill)
+            places = range(1, len(self.words))
+            made: list[Vector] = [(codes == place).astype(np.float64) for place in places]
         else:
             x = self._numbers(frame)
-            holes = np.isnan(x).astype(np.float64)
-            made = [x]
+            empty, made = np.isnan(x), [x]
+        holes: Vector = empty.astype(np.float64)
         count = int(holes.sum())
         if count and self.fill is None:
             raise ValueError(
@@ -134,7 +138,7 @@ class Column:
                 f"{self.name} is {word!r:.60} in {_rows(count)}, a word that was not there where "
                 f"its features were learned: choose from {_few(self.words)}"
             )
-        return np.array([places.get(word, -1) for word in words], dtype=np.float64)
+        return np.array([places.get(word, math.nan) for word in words], dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,9 +345,10 @@ def learn(
         if column is not None and where.any():
             holes[name] = int(where.sum())
             other = first.setdefault(np.packbits(where).tobytes(), name)
-            column = replace(column, indicator=other == name)
+            column = replace(column, indicator=other == name and holes[name] >= _FEW)
             if not column.names:
-                column, note = None, f"{name} is there where {other} is there, and so left out"
+                where_too = "in nearly every row" if other == name else f"where {other} is there"
+                column, note = None, f"{name} is there {where_too}, and so left out"
         if column is not None:
             inputs.append(column)
         if note:
@@ -381,13 +386,14 @@ def _learn(frame: Frame, name: str, *, filling: bool) -> tuple[Column | None, st
         return None, f"{name} is {shown}, and so left out", np.zeros(0, dtype=np.bool_)
     if x is None:
         _refuse_numbers_as_words(name, counts)
-        alone = sum(count == 1 for count in counts.values())
-        if 2 * alone > sum(counts.values()):
-            note = f"{name} has {len(counts)} words for {_rows(len(words))}, like an id, and so \
-is left out"
+        full, alone = counts.total(), sum(count == 1 for count in counts.values())
+        if 2 * alone > full or len(counts) > max(_CATEGORIES, full // _ENOUGH):
+            note = (
+                f"{name} has {len(counts)} words in {_rows(full)}, like an id, and so is left out"
+            )
             return None, note, np.zeros(0, dtype=np.bool_)
     known = [word for word in frame.order(name) if word in counts] or sorted(counts)
-    fill = known[0] if where.any() else None
+    fill = max(known, key=counts.__getitem__) if where.any() else None
     return Column(name=name, words=tuple(known), fill=fill, indicator=False), note, where
 
 
@@ -402,10 +408,10 @@ def leaks(X: Matrix, y: Labels, columns: Columns) -> list[str]:
     for column in columns.inputs:
         mine: Matrix = X[:, j : j + len(column.names)]
         j += len(column.names)
+        found = [(_errors_at_best(x, y), 0) for x in mine.T]
         if column.words:
-            errors, choices = _errors_of_words(mine, y)
-        else:
-            errors, choices = min(_errors_at_best(x, y) for x in mine.T), 0
+            found.append(_errors_of_words(mine, y))
+        errors, choices = min(found, key=sum)
         if errors + choices <= _TELLING * rarer:
             share = math.floor(1000 * (1 - errors / len(y))) / 10
             notes.append(
@@ -501,9 +507,9 @@ def _word(value: object, name: str) -> str | None:
 def _refuse_numbers_as_words(name: str, counts: Counter[str]) -> None:
     """Refuse what look like many numbers, but were not read as such."""
     alike = [word for word in counts if _LIKE_NUMBERS.fullmatch(word)]
-    if len(alike) <= max(_CATEGORIES, len(counts) // 2):
-        return
     others = [word for word in counts if not _LIKE_NUMBERS.fullmatch(word)]
+    if len(alike) <= max(_CATEGORIES, _SHOWN * len(others)):
+        return
     beside = f" beside {_few(others)}" if others else ""
     raise ValueError(
         f"{name} holds text that looks like numbers or dates, such as {alike[0]!r:.60}{beside}: "

@@ -186,8 +186,9 @@ class Table:
         drop : list of str
             Columns to leave out.
         missing : "refuse" or "median"
-            Whether to refuse holes, or to fill them: with the median of their column, or with the
-            reference. A feature such as `age is missing` then tells where they were.
+            Whether to refuse holes, or to fill them: with the median of their column, or its most
+            frequent word. Where there are ten or more, a feature such as `age is missing` tells
+            where they were.
 
         Raises
         ------

@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -463,8 +464,13 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Stand in for the module that needs polars, and note how it is called."""
     calls: list[tuple[Any, ...]] = []
     module = ModuleType("logreg._command.tables")
+
+    def stand_in(name: str, *words: object) -> int:
+        calls.append((name, *words))
+        return 0
+
     for name in ("run_fit", "run_predict_table"):
-        setattr(module, name, lambda *words, name=name: calls.append((name, *words)) or 0)
+        setattr(module, name, partial(stand_in, name))
     monkeypatch.setitem(sys.modules, module.__name__, module)
     return calls
 

@@ -42,12 +42,17 @@ class Frame:
         return self.orders.get(name, ())
 
 
-ROWS: dict[str, Any] = {
-    "age": [22.0, None, 26.0, 35.0],
-    "sex": ["male", "female", "female", "male"],
-    "deck": [None, "C", "C", "B"],
-    "survived": ["no", "yes", "yes", "no"],
-}
+def often(**columns: list[Any]) -> dict[str, Any]:
+    """The same few rows ten times, so that no hole is rare."""
+    return {name: values * 10 for name, values in columns.items()}
+
+
+ROWS = often(
+    age=[22.0, None, 26.0, 35.0],
+    sex=["male", "female", "female", "male"],
+    deck=[None, "C", "C", "B"],
+    survived=["no", "yes", "yes", "no"],
+)
 FULL: dict[str, Any] = {name: ROWS[name] for name in ("sex", "survived")}
 
 
@@ -71,7 +76,7 @@ def table_of(columns: Mapping[str, Any], **how: Any) -> Table:
 
 
 def test_numbers_stay_and_words_become_columns_beside_a_reference() -> None:
-    columns = learned({"age": [22, 38, 26, 35], **FULL})
+    columns = learned({"age": [22, 38, 26, 35] * 10, **FULL})
     assert columns.names == ("age", "sex=male")
     assert columns.references == {"sex": "female"}
     X = columns.encoded(Frame({"age": [1, 2], "sex": ["male", "female"]}))
@@ -79,7 +84,7 @@ def test_numbers_stay_and_words_become_columns_beside_a_reference() -> None:
 
 
 def test_the_order_of_the_columns_of_new_rows_does_not_matter_nor_do_others() -> None:
-    columns = learned({"age": [22, 38, 26, 35], **FULL})
+    columns = learned({"age": [22, 38, 26, 35] * 10, **FULL})
     X = columns.encoded(Frame({"more": ["x"], "sex": [" male "], "age": [1]}))
     assert X.tolist() == [[1, 1]]
 
@@ -97,7 +102,7 @@ def test_truth_values_and_numbers_in_a_column_of_words_are_written_out() -> None
 
 
 def test_holes_are_refused_with_a_count_for_each_column() -> None:
-    with pytest.raises(ValueError, match=r"age 1, deck 1: pass missing='median'"):
+    with pytest.raises(ValueError, match=r"age 10, deck 10: pass missing='median'"):
         learn(Frame(ROWS), "survived")
 
 
@@ -108,38 +113,48 @@ def test_a_hole_in_numbers_becomes_the_median_and_shows() -> None:
     assert X.tolist() == [[26, 1], [50, 0]]
 
 
-def test_a_hole_in_words_becomes_the_reference_and_shows() -> None:
+def test_a_hole_in_words_becomes_the_most_frequent_one_and_shows() -> None:
     columns = learned({"deck": ROWS["deck"], "survived": ROWS["survived"]}, missing="median")
     assert columns.names == ("deck=C", "deck is missing")
     X = filled(columns.encoded(Frame({"deck": ["C", None, "B"]})), columns.medians)
-    assert X.tolist() == [[1, 0], [0, 1], [0, 0]]
+    assert X.tolist() == [[1, 0], [1, 1], [0, 0]]
+
+
+def test_a_few_holes_are_filled_and_do_not_show() -> None:
+    rows = {"age": [*range(30), None], "deck": [None, *"BCC" * 10], "y": [0, 1] * 15 + [1]}
+    columns = learned(rows, "y", missing="median")
+    assert columns.names == ("age", "deck=C")
+    X = filled(columns.encoded(Frame({"age": [None], "deck": [None]})), columns.medians)
+    assert X.tolist() == [[14.5, 1]]
 
 
 def test_columns_with_the_same_holes_share_one_feature_for_them() -> None:
-    rows = {
-        "a": [None, 1, 2, 3],
-        "b": [None, 7, 5, 5],
-        "c": ["u", None, "u", "v"],
-        "d": [None, "x", "z", "z"],
-        "y": [0, 1, 0, 1],
-    }
+    rows = often(
+        a=[None, 1, 2, 3],
+        b=[None, 7, 5, 5],
+        c=["u", None, "u", "v"],
+        d=[None, "x", "z", "z"],
+        y=[0, 1, 0, 1],
+    )
     names = learned(rows, "y", missing="median").names
     assert names == ("a", "a is missing", "b", "c=v", "c is missing", "d=z")
 
 
 def test_a_number_that_is_there_or_not_counts_as_a_word() -> None:
-    columns = learned({"a": [None, 1, 1, None], "y": [0, 1, 0, 1]}, "y", missing="median")
+    columns = learned(often(a=[None, 1, 1, None], y=[0, 1, 0, 1]), "y", missing="median")
     assert columns.names == ("a is missing",)
     assert columns.encoded(Frame({"a": [1.0, None]})).tolist() == [[0], [1]]
 
 
 def test_what_is_there_only_where_another_column_is_says_nothing_more() -> None:
-    rows = {"a": [None, 1, 2, 3], "b": [None, "x", "x", "x"], "y": [0, 1, 0, 1]}
+    rows = often(a=[None, 1, 2, 3], b=[None, "x", "x", "x"], y=[0, 1, 0, 1])
     assert noted(rows, missing="median") == ["b is there where a is there, and so left out"]
+    few = {"a": [1, 2, 3, 1], "b": [None, "x", "x", "x"], "y": [0, 1, 0, 1]}
+    assert noted(few, missing="median") == ["b is there in nearly every row, and so left out"]
 
 
 def test_new_holes_are_filled_where_holes_may_be_and_refused_where_not() -> None:
-    rows = {"age": [1, 2, 3, 4], **FULL}
+    rows = {"age": [1, 2, 3, 4] * 10, **FULL}
     new = Frame({"age": [None, 2, None], "sex": ["male"] * 3})
     with pytest.raises(ValueError, match=r"age has 2 holes, but none .*: fill or remove them"):
         learned(rows).encoded(new)
@@ -150,7 +165,7 @@ def test_new_holes_are_filled_where_holes_may_be_and_refused_where_not() -> None
 
 
 def test_a_column_of_numbers_may_be_all_holes_in_new_rows() -> None:
-    columns = learned({"age": [None, 2, 3, 4], **FULL}, missing="median")
+    columns = learned({"age": [None, 2, 3, 4] * 10, **FULL}, missing="median")
     assert columns.encoded(Frame({"age": [None], "sex": ["male"]}))[0, 1:].tolist() == [1, 1]
 
 
@@ -262,10 +277,26 @@ def test_constants_and_ids_are_left_out_with_a_warning() -> None:
         "word is 'a' in every row, and so left out",
         "empty is empty, and so left out",
         "nan is empty, and so left out",
-        "name has 4 words for 4 rows, like an id, and so is left out",
+        "name has 4 words in 4 rows, like an id, and so is left out",
     ]
     found, _ = learn(Frame(rows), "y", missing="median")
     assert found.names == ("x",)
+
+
+def test_too_many_words_for_the_rows_are_left_out_and_a_few_are_kept() -> None:
+    rows = {"x": [i % 3 for i in range(88)], "y": [0, 1] * 44}
+    town = {"town": [f"t{i % 22}" for i in range(88)]}
+    assert noted(rows | town) == ["town has 22 words in 88 rows, like an id, and so is left out"]
+    few = learned(rows | {"town": [f"t{i % 20}" for i in range(88)]}, "y")
+    assert len(few.names) == 20
+    enough = {name: values * 2 for name, values in (rows | town).items()}
+    assert len(learned(enough, "y").names) == 22
+
+
+def test_codes_of_digits_and_letters_are_words() -> None:
+    tickets = [f"{i % 30}" if i % 7 else f"PC {i % 12}" for i in range(300)]
+    found = learned({"ticket": tickets, "y": [0, 1] * 150}, "y")
+    assert "ticket=PC 7" in found.names
 
 
 @pytest.mark.parametrize("numbers", [range(100, 130), [*range(7, 30), *range(7)]])
@@ -307,6 +338,7 @@ Y = [0, 1] * 30
         ([["died", "alive"][y] for y in Y], "100"),
         ([[3.5, 7.25][y] for y in Y], "100"),
         ([-y for y in Y], "100"),
+        ([f"boat {i % 9}" if y else None for i, y in enumerate(Y)], "100"),
         ([[None, i][y] for i, y in enumerate(Y)], "100"),  # a boat, for survivors alone
         ([["died", "alive"][y if i > 1 else 1 - y] for i, y in enumerate(Y)], "96.6"),
     ],
@@ -361,7 +393,7 @@ NEW: dict[str, tuple[dict[str, Any], str]] = {
 def test_new_rows_are_refused_if_they_have(fault: str) -> None:
     rows, message = NEW[fault]
     with pytest.raises(ValueError, match=message):
-        learned({"age": [22, 38, 26, 35], **FULL}).encoded(Frame(rows))
+        learned({"age": [22, 38, 26, 35] * 10, **FULL}).encoded(Frame(rows))
 
 
 @pytest.mark.parametrize(("values", "shown"), [(["maybe"], "'maybe'"), ([None], "empty")])
@@ -391,8 +423,8 @@ def test_columns_survive_a_file_and_read_the_rows_they_were_learned_from(
     assert np.isfinite(X).all()
     assert X.shape == (len(rows), len(found.names))
     assert len(np.unique(X, axis=1).T) == len(X.T)  # no two features are the same
-    # A row has at most one of the words and holes of a column.
-    marks = [j for j, name in enumerate(found.names) if name.startswith("x=") or "missing" in name]
+    # A row has at most one of the words of a column.
+    marks = [j for j, name in enumerate(found.names) if name.startswith("x=")]
     assert X[:, marks].sum(axis=1).max(initial=0) <= 1
 
 
@@ -401,7 +433,7 @@ def test_a_table_carries_its_columns_and_takes_its_names_from_them() -> None:
     assert table.names == table[:2].names == table.columns.names  # type: ignore[union-attr]
     assert table[:2].columns is table.columns
     with pytest.raises(ValueError, match="pass one for each of 1 feature"):
-        replace(table, features=np.ones((4, 1)))
+        replace(table, features=np.ones((40, 1)))
 
 
 def test_frames_are_read_through_narwhals_when_they_are_used(
@@ -410,8 +442,9 @@ def test_frames_are_read_through_narwhals_when_they_are_used(
     stand_in = ModuleType("logreg._frames")
     stand_in.as_frame = Frame  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, stand_in.__name__, stand_in)
+    frame = {name: values[:4] for name, values in FULL.items()} | {"same": [1] * 4}
     with pytest.warns(UserWarning, match="same is '1' in every row") as caught:
-        table = Table.from_frame({**FULL, "same": [1] * 4}, "survived")
+        table = Table.from_frame(frame, "survived")
     assert [Path(warning.filename).name for warning in caught] == [Path(__file__).name]
     assert table.labels.tolist() == [0, 1, 1, 0]
     assert table.features.tolist() == [[1], [0], [0], [1]]
@@ -498,7 +531,7 @@ DAMAGES: list[dict[str, Any]] = [
             {"words": ["a", "a"]},
             {"words": ["a", 1]},
             {"words": ["a", "b"], "fill": 0.5},
-            {"words": ["a", "b"], "fill": "b"},
+            {"words": ["a", "b"], "fill": "c"},
             {"fill": "a"},
             {"fill": float("nan")},
             {"indicator": 1},

@@ -18,11 +18,11 @@ Make = Callable[[dict[str, list[Any]]], Any]
 MAKERS: dict[str, Make] = {
     "pandas": pd.DataFrame,
     "pandas with types that know holes": lambda rows: pd.DataFrame(rows).convert_dtypes(),
-    "pandas with an index": lambda rows: pd.DataFrame(rows, index=[f"r{i}" for i in range(6)]),
+    "pandas with an index": lambda rows: pd.DataFrame(rows, index=[f"r{i}" for i in range(60)]),
     "polars": pl.DataFrame,
     "PyArrow": pa.table,
 }
-ROWS: dict[str, list[Any]] = {
+FEW: dict[str, list[Any]] = {
     "age": [22.5, None, 26.0, 35.0, 4.0, 71.0],
     "visits": [1, 2, None, 4, 7, 1],
     "sex": ["male", "female", "female ", "male", "male", "female"],
@@ -30,6 +30,7 @@ ROWS: dict[str, list[Any]] = {
     "smokes": [True, False, None, True, False, False],
     "survived": [0, 1, 1, 0, 1, 0],
 }
+ROWS = {name: values * 10 for name, values in FEW.items()}
 NAMES = (
     *("age", "age is missing", "visits", "visits is missing", "sex=male"),
     *("deck=C", "deck is missing", "smokes=True"),  # a hole where visits has its own
@@ -42,7 +43,7 @@ def test_every_library_gives_the_same_table(library: str) -> None:
     assert table.names == NAMES
     assert table.labels.tolist() == ROWS["survived"]
     assert table.features.dtype == np.float64
-    assert table.features.T.tolist() == [
+    assert table.features[:6].T.tolist() == [
         [22.5, 26, 26, 35, 4, 71],
         [0, 1, 0, 0, 0, 0],
         [1, 2, 2, 4, 7, 1],
@@ -56,7 +57,9 @@ def test_every_library_gives_the_same_table(library: str) -> None:
 
 @pytest.mark.parametrize("library", MAKERS)
 def test_holes_are_counted_in_every_library(library: str) -> None:
-    with pytest.raises(ValueError, match="holes: age 1, visits 1, deck 2, smokes 1: pass missing"):
+    with pytest.raises(
+        ValueError, match="holes: age 10, visits 10, deck 20, smokes 10: pass missing"
+    ):
         Table.from_frame(MAKERS[library](ROWS), "survived")
 
 
@@ -115,7 +118,7 @@ def test_huge_whole_numbers_are_numbers() -> None:
 
 @pytest.mark.parametrize("library", MAKERS)
 def test_dates_are_refused_with_a_remedy(library: str) -> None:
-    rows = {"day": [date(2020, 1, day) for day in range(1, 7)], "y": ROWS["survived"]}
+    rows = {"day": [date(2020, 1, day) for day in range(1, 7)] * 10, "y": ROWS["survived"]}
     with pytest.raises(ValueError, match="day holds dates or times, such as 2020-01-01: turn it"):
         Table.from_frame(MAKERS[library](rows), "y")
 
