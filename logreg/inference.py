@@ -371,11 +371,12 @@ def _best(model: LogisticModel, examples: DataSet) -> Descent:
     plain = _at(MeanLoss(rows), theta)
     if plain.flat.size:
         _refuse_collinear(rows, names_of(examples))
-    if plain.distance < near and plain.proven():
-        return plain
-    firth = _at(FirthLoss(rows), theta)
-    if firth.distance < near:
-        return firth
+    else:
+        if plain.distance < near and plain.proven():
+            return plain
+        firth = _at(FirthLoss(rows), theta)
+        if firth.distance < near:
+            return firth
     raise ValueError(_reason(model, examples, plain))
 
 
@@ -385,13 +386,18 @@ def _near(model: LogisticModel) -> float:
 
 def _at(loss: MeanLoss | FirthLoss, theta: Vector) -> Descent:
     """Return a descent that looks around, and takes no step."""
-    descent = Descent(loss, theta)
-    descent.aim(loss(theta, curved=True))
+    descent, here = Descent(loss, theta), loss(theta, curved=True)
+    if not math.isfinite(here.loss):
+        raise ValueError(
+            "the model gives a label the probability 0, so it is far from the best one: call "
+            "fit(model, examples) first"
+        )
+    descent.aim(here)
     return descent
 
 
 def _refuse_collinear(rows: Rows, names: tuple[str, ...]) -> None:
-    """Refuse features of which one follows from the others; there is nothing to be sure of."""
+    """Refuse features of which one follows from the others, if that is why the loss is flat."""
     start = _at(MeanLoss(rows), level(rows))
     constant = np.flatnonzero(start.constant)
     if len(constant):

@@ -367,11 +367,10 @@ class LogisticClassifier(_Estimator):
         self._moments, mean, unit = self._measure(X)
         if not l2:  # then nothing depends on the units, so they may be those of X
             mean, unit = np.zeros_like(mean), np.ones_like(unit)
-        names = tuple(getattr(self, "feature_names_in_", ()))
         table = Table(
             features=_standardised(X, mean, unit) if l2 and self.standardize else X,
             labels=self._encode(y),
-            names=names if len(set(names)) == len(names) else (),
+            names=tuple(getattr(self, "feature_names_in_", ())),
         )
         model = LogisticModel(X.shape[1])
         self.fit_ = fit_best(model, table, l2=l2)

@@ -58,6 +58,15 @@ def listed(name: str) -> list[str]:
     return [line for at, line in enumerate(source.splitlines(), 1) if at not in docstring]
 
 
+PAGES = [path for path in (REPOSITORY / "docs").rglob("*.py") if "_build" not in path.parts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_the_code_of_a_page_fits_its_column(page: Path) -> None:
+    lines = page.read_text("utf-8").splitlines()
+    assert [line for line in lines if len(line) > 80 and not line.startswith("#")] == []
+
+
 LISTED = sorted(
     name
     for page in (REPOSITORY / "docs").rglob("*")

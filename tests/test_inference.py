@@ -408,6 +408,20 @@ def test_separated_classes_are_refused_with_what_separates_them(fitted_first: bo
         summary(model, table)
 
 
+def test_a_model_that_is_much_too_sure_is_refused_whether_it_is_right_or_wrong() -> None:
+    overlapping, separated = draw(3), endometrial()
+    for scale in (1e3, 1e6, 1e12):
+        model = fitted(overlapping)
+        model.weights = scale * model.weights
+        with pytest.raises(ValueError, match="call fit"):
+            summary(model, overlapping)
+        right = separated[np.flatnonzero(separated.features[:, 0] == separated.labels)]
+        model = LogisticModel(3)
+        model.weights, model.bias = np.array([2 * scale, 0.0, 0.0]), -scale
+        with pytest.raises(ValueError, match="no best model: complete separation: along NV"):
+            summary(model, right)
+
+
 def test_features_that_say_nothing_of_their_own_are_refused_by_name() -> None:
     table = draw(6)
     X, y = table.features, table.labels

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.spines import Spine
@@ -35,7 +36,7 @@ from logreg import (
     roc_curve,
     train,
 )
-from logreg.arrays import Vector
+from logreg.arrays import Matrix, Vector
 
 pytestmark = pytest.mark.task09
 
@@ -344,7 +345,7 @@ def test_the_band_of_the_o_rings_at_31_degrees_reaches_from_half_to_one() -> Non
     degrees = np.linspace(31.0, 81.0, 51)
     ax = plotting.plot_effect(model, table, "temperature", values=degrees)
     (band,) = ax.collections
-    corners = band.get_paths()[0].vertices
+    corners: Matrix = np.asarray(band.get_paths()[0].vertices)
     at_31 = corners[corners[:, 0] == 31.0, 1]
     assert [round(float(end), 2) for end in (at_31.min(), at_31.max())] == [0.48, 1.0]
     curve, *classes = ax.lines
@@ -362,7 +363,7 @@ def test_the_roc_curve_is_drawn_as_it_was_counted_above_a_diagonal() -> None:
     y, p = np.array([0, 1, 0, 1]), np.array([0.1, 0.4, 0.4, 0.8])
     ax = plotting.plot_roc(y, p)
     diagonal, curve = ax.lines
-    assert diagonal.get_xydata().tolist() == [[0, 0], [1, 1]]
+    assert np.asarray(diagonal.get_xydata()).tolist() == [[0, 0], [1, 1]]
     np.testing.assert_array_equal(curve.get_xydata(), np.transpose(roc_curve(y, p)[:2]))
     assert ax.get_title() == "ROC curve, area 0.875"
 
@@ -373,10 +374,12 @@ def test_a_calibration_has_the_intervals_of_wilson() -> None:
     ax = plotting.plot_calibration(y, p)
     points = ax.lines[1].get_xydata()
     np.testing.assert_array_equal(points, np.transpose(calibration_curve(y, p)[:2]))
-    ends = np.array([line.get_segments() for line in ax.collections])[0, :, :, 1]
+    (lines,) = (line for line in ax.collections if isinstance(line, LineCollection))
+    ends = np.array(lines.get_segments())[:, :, 1]
     # With none of 10, up to q^2 / (n + q^2); with 15 of 20, as statsmodels has them.
     np.testing.assert_allclose(ends, [[0, 0.27753], [0.53130, 0.88814]], atol=1e-5)
-    assert plotting.plot_calibration(y, p, bins=1, ax=ax).lines[-1].get_xydata().shape == (1, 2)
+    one = plotting.plot_calibration(y, p, bins=1).lines[1].get_xydata()
+    np.testing.assert_array_equal(one, [[p.mean(), y.mean()]])
 
 
 def test_the_worst_errors_come_first(

@@ -313,13 +313,12 @@ except ValueError as reason:
 #     negative number?
 
 # %% tags=["solution"]
+odds = np.exp(-10 * found.estimates[0])
 colder = np.exp(-10 * found.intervals[0])[::-1]
-print(
-    f"{np.exp(-10 * found.estimates[0]):.1f}, {colder[0]:.1f} to {colder[1]:.0f}"
-)
+print(f"{odds:.1f}, {colder[0]:.1f} to {colder[1]:.0f}")
 
 # %% tags=["check"]
-assert colder[0] < np.exp(-10 * found.estimates[0]) < colder[1]
+assert colder[0] < odds < colder[1]
 
 # %% [markdown]
 # **2 (a step further).** Count each flight four times. What does the summary say of its standard

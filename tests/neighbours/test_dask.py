@@ -247,7 +247,7 @@ def test_the_best_fit_of_a_cluster_is_that_of_one_machine_to_1e_10(
 
 def test_a_cluster_finds_what_separates_the_classes(threads: Client) -> None:
     labels = TABLE.labels.copy()
-    X = np.column_stack([TABLE.features, labels])
+    X: Matrix = np.column_stack([TABLE.features, labels])
     table = Table(features=X, labels=labels, names=("a", "b", "c", "leak"))
     found = fit(LogisticModel(4), cut(table, 9, 200), client=threads)
     assert found.separation == logreg.fit(LogisticModel(4), table).separation

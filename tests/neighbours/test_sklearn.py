@@ -240,15 +240,13 @@ def test_separated_classes_warn_with_the_columns_and_a_remedy_that_works() -> No
         _ = classifier.summary_
 
 
-def test_columns_that_are_constant_or_share_a_name_have_a_best_fit_too() -> None:
+def test_a_constant_column_has_no_weight_and_leaves_no_summary() -> None:
     X, y = some(d=2)
     frame = pd.DataFrame(np.column_stack([X, np.ones(len(X))]), columns=["a", "b", "c"])
     classifier = LogisticClassifier().fit(frame, y)
     assert classifier.coef_[0, 2] == 0
     with pytest.raises(AttributeError, match="c is constant: leave it out"):
         _ = classifier.summary_
-    frame.columns = ["a", "a", "c"]
-    assert LogisticClassifier().fit(frame, y).fit_.converged
 
 
 def test_columns_that_are_collinear_but_for_rounding_warn_with_a_remedy_that_works() -> None:
