@@ -184,7 +184,7 @@ print(f"right for {np.mean(guess == (people['survived'] == 1)):.1%}")
 # once.
 #
 # Without scikit-learn, [`Table.from_frame`][logreg.Table.from_frame] does most of this with a data
-# frame, and [`Columns`][logreg.Columns] remembers it for new rows.
+# frame; [your own table](your-own-table.py) goes on from there, with the same passengers.
 
 # %% tags=["check"]
 import warnings

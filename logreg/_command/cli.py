@@ -22,6 +22,7 @@ import logreg
 from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say
 from logreg._command.interrupts import Interrupts
 from logreg.hyperparameters import Hyperparameters
+from logreg.model import LogisticModel
 from logreg.notation import NOTATION
 
 # Of each command: its place in the list, its description and an example.
@@ -300,7 +301,12 @@ def _run(words: list[str], interrupts: Interrupts) -> int:
     if options.command == "evaluate":
         return run_evaluate(options)
     if options.command == "predict":
-        return run_predict(options)
+        model = LogisticModel.load(options.model)
+        if model.columns is None:
+            return run_predict(options)
+        from logreg._command.tables import run_predict_table
+
+        return run_predict_table(options, model, model.columns)
     from logreg._command import checking  # only for those who write their own
 
     if options.command == "start":

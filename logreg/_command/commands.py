@@ -216,15 +216,11 @@ def run_evaluate(options: Options) -> int:
 
 def run_predict(options: Options) -> int:
     """Read pictures with a saved model; return 1 if one could not be read, else 0."""
-    model = LogisticModel.load(options.model)
-    if model.columns is not None:
-        from logreg._command.tables import run_predict_table  # polars, only for a table
-
-        return run_predict_table(options, model, model.columns)
     if missing := _missing("PIL"):
         raise ValueError(f"pictures cannot be read: {missing}")
     from logreg.pictures import read_picture  # Pillow, only when a picture is read
 
+    model = LogisticModel.load(options.model)
     if model.n_features != _PIXELS:
         raise ValueError(
             f"{options.model} has {model.n_features} weights, and a picture becomes {_PIXELS} "
