@@ -203,6 +203,9 @@ def all_finite(values: Vector) -> bool:
 
 def refuse_non_finite(values: Array, name: str) -> None:
     """Refuse nan and infinity, naming the first."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(values.sum()):  # which proves it without a copy, and in a tenth of the time
+            return
     where = np.argwhere(~np.isfinite(values))
     if len(where):
         place = tuple(where[0].tolist())

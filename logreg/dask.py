@@ -195,8 +195,8 @@ def fit(
 
     $$\theta \leftarrow \theta - \Big(\sum_k H_k\Big)^{-1} \sum_k g_k ,$$
 
-    which takes a handful of passes where `train` takes hundreds of steps. Lost partitions are made
-    again, as there.
+    which takes a dozen passes where `train` takes hundreds of steps. Lost partitions are made again,
+    as there.
 
     Parameters
     ----------

@@ -442,9 +442,12 @@ def _without_features(loss: MeanLoss | FirthLoss) -> float:
     """Return the least loss of a model with nothing but a bias."""
     rows = loss.rows
     m, d, ones = len(rows), len(rows.centre), rows.ones
-    # Firth's penalty on the curvature of d + 1 columns adds that many halves of a row to either.
-    more = (d + 1) / 2 if isinstance(loss, FirthLoss) else 0.0
-    bias = math.log((ones + more) / (m - ones + more))
+    if not isinstance(loss, FirthLoss):
+        share = ones / m
+        return -share * math.log(share) - (1 - share) * math.log1p(-share)
+    # On the curvature of d + 1 columns, the penalty adds d + 1 halves of a row to either class.
+    half = (d + 1) / 2
+    bias = math.log((ones + half) / (m - ones + half))
     return loss(np.append(np.zeros(d), bias), curved=False).loss
 
 

@@ -66,6 +66,8 @@ print(table.loc[["mean radius", "mean area", "mean smoothness"]].to_string())
 
 # %% tags=["check"]
 assert X_train.shape[1] == 30
+bare = LogisticClassifier().fit(X_train, y_train)
+assert bare.fit_.separation.startswith("complete separation")
 assert classifier.classes_[1] == "malignant"
 assert spread["mean area"] / spread["mean smoothness"] > 10_000
 assert 100 < spread["mean area"] < 1000
@@ -247,8 +249,8 @@ print("arrived:", best.fit_.converged, slow.history_.converged)
 for name, model in (("descent", slow), ("theirs", peer)):
     gap = np.abs(model.coef_ - best.coef_).max()
     print(f"{name}: within 1e-6 of fit: {gap < 1e-6}")
-steps = best.n_iter_, slow.n_iter_, peer.n_iter_[0]
-print("steps of fit, descent and theirs:", *steps)
+taken = best.n_iter_, slow.n_iter_, peer.n_iter_[0]
+print("steps of fit, descent and theirs:", *taken)
 
 # %% tags=["check"]
 assert best.fit_.converged

@@ -437,13 +437,14 @@ assert defaults.learning_rate == 1.0
 #
 # ??? tip "Hint"
 #     Draw the row numbers with the same generator as `random_batch` does:
-#     `rng.integers(len(train_set), size=64)`. `np.bincount` counts how often each one came.
+#     `rng.integers(len(train_set), size=64)`. `np.unique` counts how
+#     often each one came, if asked for `return_counts=True`.
 
 # %% tags=["solution"]
 rng = np.random.default_rng(0)
 rows = [rng.integers(len(train_set), size=64) for _ in range(300)]
 N = len(train_set)
-seen = np.bincount(np.concatenate(rows), minlength=N)
+_, seen = np.unique(np.concatenate(rows), return_counts=True)
 print(f"{(seen == 1).sum()} images once, and one of them {seen.max()} times")
 n = 300 * 64
 print(f"expected once: {n * np.exp(-n / N):.0f}")

@@ -229,9 +229,9 @@ def test_what_a_solution_prints_and_draws_is_shown_before_the_report(
     ("wrong", "says"),
     [
         ("def backward(", r"your file raised SyntaxError: .* \(line 1\)"),
-        ("import sys\nsys.exit()", r"SystemExit \(line 2 of your file\): your code ends"),
+        ("import sys\nsys.exit()", r"SystemExit: your code ends the program \(line 2 of your file"),
         ("raise KeyboardInterrupt", "raised KeyboardInterrupt"),
-        ("", r"your file has no backward, and the task asks for backward\(X, y, w, b\)"),
+        ("", r"your file does not define backward; the task asks for backward\(X, y, w, b\)"),
     ],
 )
 def test_whatever_a_solution_does_is_one_sentence(
@@ -338,7 +338,7 @@ def test_cells_and_solutions_know_nothing_of_each_other(turn: Callable[[Task], P
     cell.get_by_role("textbox").fill("def backward(X, y, w, b): return 1")
     cell.get_by_role("button", name="Run").click()
     cell.locator("button[aria-disabled=false]").wait_for()
-    assert "your file has no backward" in check(page, "mine = 1")[1]
+    assert "your file does not define backward" in check(page, "mine = 1")[1]
     cell.get_by_role("textbox").fill("print('mine' in globals(), backward)")
     cell.get_by_role("button", name="Run").click()
     cell.locator("button[aria-disabled=false]").wait_for()
