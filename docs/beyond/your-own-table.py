@@ -64,6 +64,7 @@ import warnings
 with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     Table.from_frame(people, "survived", missing="median")
+
 for warning in caught:
     print("-", warning.message)
 
@@ -304,6 +305,7 @@ for t in (0.5, best):
     insured = p >= t
     cost = np.mean(4 * (insured & (y == 0)) + 1 * (~insured & (y == 1)))
     print(f"from {t:.2f}: {insured.sum()} insured, cost {cost:.3f} each")
+
 print(f"nobody insured: cost {np.mean(y):.3f} each")
 
 # %% tags=["check"]
