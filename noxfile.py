@@ -71,7 +71,7 @@ def slow(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of package, tests and this file, and that every public name has one."""
     session.install(
-        ".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "test", "types")
+        ".[dask,onnx,sklearn,table]", *nox.project.dependency_groups(PROJECT, "test", "types")
     )
     session.run("mypy", "logreg", "noxfile.py", *map(str, Path("tests").glob("test_*.py")))
     session.run("mypy", "tests/typing", *map(str, PAGES))
@@ -151,7 +151,9 @@ def site(session: nox.Session) -> None:
 @nox.session(python=BOOK_PYTHON, default=False)
 def examples(session: nox.Session) -> None:
     """Run every example of README, reference and docstrings, with only the wheel."""
-    session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "examples"))
+    session.install(
+        ".[dask,onnx,sklearn,table]", *nox.project.dependency_groups(PROJECT, "examples")
+    )
     check_site(session, "examples")
 
 
@@ -238,7 +240,9 @@ def minimums(session: nox.Session) -> None:
 @nox.session(default=False)
 def neighbours(session: nox.Session) -> None:
     """Test logreg with scikit-learn, Dask and ONNX, as their users would."""
-    session.install(".[dask,onnx,sklearn]", *nox.project.dependency_groups(PROJECT, "neighbours"))
+    session.install(
+        ".[dask,onnx,sklearn,table]", *nox.project.dependency_groups(PROJECT, "neighbours")
+    )
     session.run("mypy", *map(str, Path("tests/neighbours").glob("*.py")))
     session.run(
         *("pytest", "--confcutdir", "tests/neighbours", "tests/neighbours", "--cov"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from logreg._files.idx import read_images, read_labels
     from logreg.batches import random_batch, unroll
+    from logreg.columns import Columns
     from logreg.dataset import Digits, Examples, Table, load_digits
     from logreg.hyperparameters import Hyperparameters
     from logreg.inference import Effect, Summary, effect, summary
@@ -45,6 +46,7 @@ __all__ = [  # in reading order, as the chapters introduce them
     "Digits",
     "Examples",
     "Table",
+    "Columns",
     "read_images",
     "read_labels",
     "unroll",
@@ -85,6 +87,7 @@ __all__ = [  # in reading order, as the chapters introduce them
 _HOMES = {
     "hyperparameters": "Hyperparameters",
     "dataset": "load_digits Digits Examples Table",
+    "columns": "Columns",
     "_files.idx": "read_images read_labels",
     "batches": "unroll random_batch",
     "loss": "sigmoid cross_entropy",

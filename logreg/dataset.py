@@ -1,7 +1,9 @@
 """Chapter 3: the data. Zeros and ones from MNIST, in three parts that never mix."""
 
 import re
-from dataclasses import dataclass
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -24,6 +26,7 @@ from logreg.arrays import (
     refuse_non_finite,
     refuse_type,
 )
+from logreg.columns import Columns, filled, leaks, learn
 
 _EMBEDDED = Path(__file__).parent / "data"
 _SHAPE = (28, 28)
@@ -108,6 +111,8 @@ class Table:
         The class of each row, 0 or 1.
     names : tuple of str, optional
         What the features are called, each differently.
+    columns : Columns, optional
+        How they were made from a data frame; it names them.
 
     Raises
     ------
@@ -127,13 +132,15 @@ class Table:
     features: Matrix
     labels: Labels
     names: tuple[str, ...] = ()
+    columns: Columns | None = None
 
     def __post_init__(self) -> None:
         features = as_matrix(self.features, name="features")
         refuse_non_finite(features, "features")
         labels = as_labels(self.labels, len(features), "labels", "features")
         _freeze(self, features=features, labels=labels.copy())
-        object.__setattr__(self, "names", _as_names(self.names, features.shape[1]))
+        names = self.names if self.columns is None else self.columns.names
+        object.__setattr__(self, "names", _as_names(names, features.shape[1]))
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -141,7 +148,7 @@ class Table:
     def __getitem__(self, rows: slice | Steps) -> "Table":
         """Select examples by a slice or an array of row numbers."""
         some = _as_rows(rows, len(self))
-        return Table(features=self.features[some], labels=self.labels[some], names=self.names)
+        return replace(self, features=self.features[some], labels=self.labels[some])
 
     __iter__ = None
 
@@ -151,6 +158,73 @@ class Table:
 
     def _repr_html_(self) -> str:
         return table_html(self.features, self.labels)
+
+    @classmethod
+    def from_frame(
+        cls,
+        frame: object,
+        label: str,
+        *,
+        positive: object = None,
+        drop: Iterable[str] = (),
+        missing: str = "refuse",
+    ) -> "Table":
+        """Return a table of the columns of a data frame.
+
+        Numbers stay as they are. A column of words or truth values becomes a feature for each
+        word but the first, the reference: `sex=male` is 1 for one sex and 0 for the other. How
+        this was done is kept in `columns`, for new rows.
+
+        Parameters
+        ----------
+        frame : data frame
+            Of pandas, polars or PyArrow.
+        label : str
+            The column that tells the class of each row: two words, numbers or truth values.
+        positive : optional
+            Which of the two is class 1; by default, the larger number or the later word.
+        drop : list of str
+            Columns to leave out.
+        missing : "refuse" or "median"
+            Whether to refuse holes, or to fill them: with the median of their column, or its most
+            frequent word. Where there are ten or more, a feature such as `age is missing` tells
+            where they were.
+
+        Raises
+        ------
+        TypeError, ValueError
+            An argument is not as above; a column holds dates, infinite numbers, or numbers
+            written as text; or there are holes, which are counted.
+        ModuleNotFoundError
+            The extra `table` is not installed.
+
+        Warns
+        -----
+        UserWarning
+            A column alone decides the label, and may be known only afterwards; it numbers the
+            rows; or it is an id or a constant, and left out.
+
+        Examples
+        --------
+        >>> import polars as pl
+        >>> from logreg import Table
+        >>> frame = pl.DataFrame({"age": [22, 38, 26], "sex": ["male", "female", "male"],
+        ...     "survived": ["no", "yes", "yes"]})
+        >>> table = Table.from_frame(frame, "survived")
+        >>> table.names
+        ('age', 'sex=male')
+        >>> table.columns.references
+        {'sex': 'female'}
+        """
+        from logreg._frames import as_frame  # noqa: PLC0415 (narwhals need not be installed)
+
+        found = as_frame(frame)
+        columns, notes = learn(found, label, positive=positive, drop=drop, missing=missing)
+        X = filled(columns.encoded(found), columns.medians)
+        table = cls(features=X, labels=columns.classified(found), columns=columns)
+        for note in [*notes, *leaks(table.features, table.labels, columns)]:
+            warnings.warn(note, stacklevel=2)
+        return table
 
     @property
     def inputs(self) -> Matrix:

@@ -4,6 +4,7 @@ Three equations as plain functions of arrays, then the class that checks its arg
 and calls them; its methods follow the chapters.
 """
 
+import math
 import os
 from dataclasses import dataclass
 
@@ -33,7 +34,8 @@ from logreg.arrays import (
     refuse_type,
 )
 from logreg.batches import are_images, as_features
-from logreg.dataset import DataSet, Examples, check_data_set
+from logreg.columns import Columns, columns_in
+from logreg.dataset import DataSet, Examples, Table, check_data_set
 from logreg.hyperparameters import check_learning_rate
 from logreg.loss import cross_entropy, sigmoid
 
@@ -154,6 +156,11 @@ class LogisticModel:
     dtype : float64 or float32
         Precision of the weights.
 
+    Attributes
+    ----------
+    columns : Columns or None
+        Where the features come from, if the model was trained on a table made from a data frame.
+
     Raises
     ------
     TypeError, ValueError
@@ -173,7 +180,9 @@ class LogisticModel:
     array([0, 1], dtype=uint8)
     """
 
-    __slots__ = ("_bias", "_classes", "_weights")
+    __slots__ = ("_bias", "_classes", "_weights", "columns")
+
+    columns: Columns | None
 
     def __init__(
         self,
@@ -191,6 +200,7 @@ class LogisticModel:
             self._weights = noise.astype(dtype)
         self._bias = 0.0
         self._classes = None if classes is None else as_classes(classes)
+        self.columns = None
 
     @property
     def weights(self) -> Vector:
@@ -403,9 +413,11 @@ class LogisticModel:
         """
         t = as_number(threshold, "threshold")
         if not 0 < t < 1:
-            raise ValueError(f"threshold is {t}: pass a probability above 0 and below 1")
+            raise ValueError(f"threshold is {t}: pass one above 0 and below 1")
         z = self.scores(inputs)
-        positive = z >= 0 if t == 0.5 else sigmoid(z) >= t
+        positive = z >= math.log(t / (1 - t))
+        if t != 0.5:  # a probability is reached by the example that has it
+            positive |= sigmoid(z) >= t
         return positive.astype(np.uint8)
 
     def predict_proba(self, inputs: Images | Matrix) -> Vector:
@@ -519,7 +531,10 @@ class LogisticModel:
         ...     LogisticModel.load(f"{folder}/model.npz").n_features
         784
         """
-        save_parameters(path, Parameters(self.weights, self.bias, self.classes))
+        memory = None
+        if self.columns is not None:
+            memory = {"columns": np.frombuffer(self.columns.to_json().encode(), dtype=np.uint8)}
+        save_parameters(path, Parameters(self.weights, self.bias, self.classes, memory))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> "LogisticModel":
@@ -535,18 +550,24 @@ class LogisticModel:
         OSError, ValueError
             The file cannot be read, is damaged, or was not written by `save`.
         """
-        return model_of(*load_parameters(path)[:3])
+        saved = load_parameters(path)
+        model = model_of(saved.weights, saved.bias, saved.classes)
+        if saved.memory is not None and "columns" in saved.memory:
+            model.columns = columns_in(path, saved.memory["columns"].tobytes(), model.n_features)
+        return model
 
     def take_classes(self, **parts: DataSet) -> None:
-        """Take the classes of examples to train on, or refuse ones that differ."""
-        before = self._classes
+        """Take the classes or columns of examples to train on, or refuse ones that differ."""
+        before = self._classes, self.columns
         try:
-            for name, examples in parts.items():
+            for place, (name, examples) in enumerate(parts.items()):
                 self.check_examples(examples, name)
                 if isinstance(examples, Examples):
                     self._classes = examples.classes
+                elif place == 0:
+                    self.columns = examples.columns
         except (TypeError, ValueError):
-            self._classes = before
+            self._classes, self.columns = before
             raise
 
     def check_examples(self, examples: DataSet, name: str = "examples") -> None:
@@ -558,6 +579,8 @@ class LogisticModel:
                 f"{name} has classes {examples.classes}, but the model has {self._classes}: pass "
                 f"examples of its classes, or use LogisticModel(..., classes={examples.classes})"
             )
+        if isinstance(examples, Table) and self.columns is not None:
+            self.columns.check_same(name, examples.names, examples.columns)
 
 
 def model_of(w: Vector, b: float, classes: tuple[int, int] | None = None) -> LogisticModel:

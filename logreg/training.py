@@ -121,7 +121,7 @@ class History:
         """Whether the validation loss hardly moved, short of a best model: a failure, too."""
         first, last = self.validation_loss[[0, -1]].tolist()
         hardly = 0 <= first - last < _LOSS_TOLERANCE * first
-        return hardly and not self.converged and len(self.batch_losses) > 0
+        return hardly and not (self.converged or self.interrupted) and len(self.batch_losses) > 0
 
     def __repr__(self) -> str:
         losses, accuracies = self.validation_loss, self.validation_accuracy
@@ -247,7 +247,8 @@ def train(
     generator = as_generator(rng)
     model.take_classes(train_set=train_set, validation_set=validation_set)
     recorder = Recorder(model, validation_set, hyperparameters, on_step)
-    batches = draw_batches(train_set, hyperparameters, generator, model.weights.dtype)
+    dtype = model.weights.dtype
+    batches = draw_batches(train_set, hyperparameters, generator, dtype)
     learning_rate, l2 = hyperparameters.learning_rate, hyperparameters.l2
     w, b = model.weights, model.bias
     try:

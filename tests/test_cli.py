@@ -9,7 +9,9 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from PIL import Image, ImageDraw
 import logreg
 from logreg import Digits, LogisticModel, pictures, plotting, train
 from logreg._command.cli import main
+from logreg._command.interrupts import Interrupts
 
 FAST = ["--iterations", "20", "--no-plots"]
 
@@ -460,7 +463,7 @@ def test_a_slip_of_the_hand_is_told_what_was_meant(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["train"], ["evaluate"], ["predict"], ["start"], ["check"]]
+    "command", [[], ["train"], ["fit"], ["evaluate"], ["predict"], ["start"], ["check"]]
 )
 def test_help_fits_into_80_columns(
     command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -522,6 +525,66 @@ def test_without_pillow_a_picture_is_refused_with_what_to_install(
     monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name != "PIL" or None)
     assert main(["predict", str(model_file), "one.png"]) == 1
     assert "pip install pillow" in capsys.readouterr().err
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Stand in for the module that needs polars, and note how it is called."""
+    calls: list[tuple[Any, ...]] = []
+    module = ModuleType("logreg._command.tables")
+
+    def stand_in(name: str, *words: object) -> int:
+        calls.append((name, *words))
+        return 0
+
+    for name in ("run_fit", "run_predict_table"):
+        setattr(module, name, partial(stand_in, name))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    return calls
+
+
+def test_fit_takes_the_options_of_a_table(tables: list[tuple[Any, ...]]) -> None:
+    assert main(["fit", "t.csv", "--label", "y", "--without", "a", "b", "--l2", "0.5"]) == 0
+    ((name, options, interrupts),) = tables
+    assert (name, type(interrupts)) == ("run_fit", Interrupts)
+    assert (options.table, options.label, options.positive) == (Path("t.csv"), "y", None)
+    assert (options.without, options.group, options.missing) == (["a", "b"], None, "refuse")
+    assert (options.l2, options.save, options.plots) == (0.5, None, None)
+    assert not options.json
+    assert not options.quiet
+
+
+@pytest.mark.parametrize("strength", ["-1", "nan", "inf", "strong"])
+def test_a_strength_that_is_none_ends_with_2(
+    strength: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["fit", "t.csv", "--label", "y", "--l2", strength])
+    assert ended.value.code == 2
+    assert strength in capsys.readouterr().err
+
+
+def test_a_model_of_a_table_predicts_rows_and_needs_no_pillow(
+    tables: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name != "PIL" or None)
+    path = Path(__file__).parent / "models" / "table-2.npz"
+    assert main(["predict", str(path), "new.csv"]) == 0
+    ((name, options, model, columns),) = tables
+    assert name == "run_predict_table"
+    assert options.images == [Path("new.csv")]
+    assert columns is model.columns
+    assert columns.classes == ("no", "yes")
+
+
+def test_what_is_not_installed_is_named_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "polars", None)
+    assert main(["fit", "t.csv", "--label", "y"]) == 1
+    assert "polars is not installed: in a checkout of logreg, pip install '.[table]'" in (
+        capsys.readouterr().err
+    )
 
 
 def test_names_of_any_characters_are_answered_under_any_code_page(

@@ -134,11 +134,11 @@ def test_a_threshold_divides_examples_by_their_probability(t: float, seed: int) 
 def test_what_lies_on_the_threshold_is_a_one() -> None:
     model = LogisticModel(1)
     model.bias = math.log(0.2 / 0.8)
-    t = sigmoid(model.bias)
-    assert t == pytest.approx(0.2)
     X = np.zeros((1, 1))
-    assert model.predict(X, threshold=t).tolist() == [1]
-    assert model.predict(X, threshold=t + 1e-7).tolist() == [0]
+    for t in (0.2, sigmoid(model.bias)):
+        assert t == pytest.approx(0.2)
+        assert model.predict(X, threshold=t).tolist() == [1]
+        assert model.predict(X, threshold=t + 1e-7).tolist() == [0]
 
 
 @pytest.mark.parametrize("t", [0, 1, -0.5, 2, math.nan, math.inf])

@@ -237,6 +237,13 @@ def test_the_largest_model_can_be_saved_and_loaded_and_no_larger_one(tmp_path: P
         save_parameters(tmp_path / "m", Parameters(np.zeros(most + 1), 0.0, (0, 1)))
 
 
+def test_a_model_is_not_saved_with_more_beside_it_than_can_be_loaded(tmp_path: Path) -> None:
+    memory = {"columns": np.zeros(2**26 + 2**17, np.uint8)}
+    with pytest.raises(ValueError, match="more than 67239936 bytes cannot be saved"):
+        save_parameters(tmp_path / "m", Parameters(np.zeros(1), 0.0, (0, 1), memory))
+    assert list(tmp_path.iterdir()) == []
+
+
 vectors = [hnp.arrays(dtype, st.integers(1, 9)) for dtype in ("f8", "f4")]
 others = [hnp.arrays(dtype, hnp.array_shapes(min_side=0)) for dtype in ("f8", ">f8", "f2", "i8")]
 floats = st.floats(allow_nan=False, allow_infinity=False) | st.floats()

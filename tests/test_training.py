@@ -280,8 +280,9 @@ def test_ctrl_c_while_convergence_is_measured_still_gives_a_history(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("logreg.training.newton_step", stop)
-    settings = Hyperparameters(learning_rate=1e-300, batch_size=99, iterations=3)
-    history = train(LogisticModel(2), table(), table(), settings, rng=0)
+    settings = Hyperparameters(batch_size=99, iterations=3)
+    even = Table(features=np.ones((4, 1)), labels=np.array([0, 1, 0, 1], dtype=np.uint8))
+    history = train(LogisticModel(1), even, even, settings, rng=0)  # at rest from the start
     assert history.interrupted
     assert not history.converged
     assert history.steps.tolist() == [0, 1, 2, 3]

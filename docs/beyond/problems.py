@@ -182,6 +182,9 @@ print(f"right for {np.mean(guess == (people['survived'] == 1)):.1%}")
 # Medians, means and values are learned from the training rows alone. The strength λ of the
 # [penalty](penalty.py) is chosen on them, too, by cross-validation: each fifth of them is held out
 # once.
+#
+# Without scikit-learn, [`Table.from_frame`][logreg.Table.from_frame] does most of this with a data
+# frame; [your own table](your-own-table.py) goes on from there, with the same passengers.
 
 # %% tags=["check"]
 import warnings

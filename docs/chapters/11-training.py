@@ -469,7 +469,8 @@ print(np.round(wrong, 3))
 # is not what the model was taught.
 #
 # **Mend:** mean and standard deviation belong to the model, like its weights. They are
-# computed from the training data, once, and kept.
+# computed from the training data, once, and kept. [`fit`][logreg.fit] needs neither, and a model of
+# [your own table](../beyond/your-own-table.py) keeps all else that was learned from the rows.
 
 # %%
 right = shuttle.predict_proba(((cold - centre) / spread)[:, np.newaxis])

@@ -1,4 +1,4 @@
-"""The command `logreg`: train on handwritten digits, evaluate a model, read pictures.
+"""The command `logreg`: train on handwritten digits, fit tables, evaluate, read pictures.
 
 Results go to stdout, messages to stderr. The exit code is 0 for success, 1 for a failure, 2 for
 a command that cannot be understood, and 128 plus the number of a signal that ended it, such as
@@ -23,6 +23,7 @@ import logreg
 from logreg._command.commands import Options, run_evaluate, run_predict, run_train, say, sentence
 from logreg._command.interrupts import Interrupts
 from logreg.hyperparameters import Hyperparameters
+from logreg.model import LogisticModel
 from logreg.notation import NOTATION
 
 # Of each command: its place in the list, its description and an example.
@@ -32,15 +33,22 @@ _COMMANDS = {
         "Train a model, report how well it does, and draw pictures of it.",
         "logreg train --seed 7 --iterations 1000 --save model.npz",
     ),
+    "fit": (
+        "fit a model to a table of your own",
+        """Fit a model to a table in a CSV, TSV or Parquet file, gzipped or not. Report how well it
+predicts rows that were held out, and what each column does to the odds.""",
+        "logreg fit titanic.csv --label survived --without name --missing median",
+    ),
     "evaluate": (
         "measure a saved model",
         "Measure a saved model on the test images of its two digits.",
         "logreg evaluate model.npz --json",
     ),
     "predict": (
-        "read pictures with a saved model",
+        "read pictures or a table with a saved model",
         """Read pictures of one handwritten digit each: photographs, scans or drawings of any
-size, dark ink on light paper or the reverse.""",
+size, dark ink on light paper or the reverse. A model of a table reads a file with new rows, and
+writes the probability of each as CSV.""",
         "logreg predict model.npz photo.jpg drawing.png",
     ),
     "start": (
@@ -116,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except MemoryError:
         say("logreg: not enough memory: pass smaller batches or files")
         return 1
-    except (ValueError, OSError, ArithmeticError) as error:
+    except (ValueError, OSError, ArithmeticError, ModuleNotFoundError) as error:
         say(f"logreg: {sentence(error)}")
         return 1
     if closed and code == 0:
@@ -162,6 +170,7 @@ def _parser() -> tuple[_Parser, dict[str, _Parser]]:
   logreg --data mnist --digits 3 8  train on two digits of an MNIST folder
   logreg evaluate m.npz             measure a saved model on the test images
   logreg predict m.npz photo.jpg    read a picture of your own
+  logreg fit data.csv --label Y     fit a table of your own
   logreg start my-own               write the exercises for you to fill in
   logreg check my-own               check your own solutions
 
@@ -199,16 +208,32 @@ def _add_arguments(parser: _Parser, command: str) -> None:
             metavar=("A", "B"),
             help="the two digits to tell apart (default: 0 1)",
         )
-        add("--save", type=_file, metavar="FILE", help="write the model to this file")
         plots = parser.add_mutually_exclusive_group().add_argument
         folder = "folder for the pictures (default: %(default)s)"
         plots("--plots", type=_path, default=Path("logreg-plots"), metavar="DIR", help=folder)
         plots("--no-plots", action="store_const", const=None, dest="plots", help="draw no pictures")
+    if command == "fit":
+        add("table", type=_path, metavar="DATA", help="a CSV, TSV or Parquet file, gzipped or not")
+        add("--label", required=True, metavar="Y", help="the column to predict, with two values")
+        which = "which of the two values is predicted (default: the larger or later one)"
+        add("--positive", metavar="V", help=which)
+        out = "columns to leave out, such as ids, and what is known only afterwards"
+        add("--without", nargs="+", action="extend", default=[], metavar="A", help=out)
+        together = "a column whose rows are held out together, such as persons seen twice"
+        add("--group", metavar="G", help=together)
+        holes = "refuse holes, or fill them (default: %(default)s)"
+        add("--missing", choices=("refuse", "median"), default="refuse", help=holes)
+        add("--l2", type=_strength, default=0.0, metavar="STRENGTH", help=NOTATION["l2"][1])
+        draw = "draw the ROC curve and the calibration into this folder"
+        add("--plots", type=_path, metavar="DIR", help=draw)
+    if command in ("train", "fit"):
+        add("--save", type=_file, metavar="FILE", help="write the model to this file")
         add("--quiet", action="store_true", help="show errors and the report, nothing else")
     if command in ("evaluate", "predict"):
         add("model", type=_path, metavar="MODEL", help="a file that --save wrote")
     if command == "predict":
-        add("images", type=_path, nargs="+", metavar="IMAGE", help="PNG or JPEG files")
+        what = "PNG or JPEG files; or a file of rows, for a model of a table"
+        add("images", type=_path, nargs="+", metavar="IMAGE", help=what)
         seen = "save what the model saw of each picture, and which ink spoke for which digit"
         add("--show", type=_path, metavar="DIR", help=seen)
     if command in ("train", "evaluate"):
@@ -257,6 +282,13 @@ def _file(text: str) -> Path:
     return _path(text)
 
 
+def _strength(text: str) -> float:
+    strength = float(text)
+    if not 0 <= strength < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: pass a finite number, at least 0")
+    return strength
+
+
 def _run(words: list[str], interrupts: Interrupts) -> int:
     parser, parsers = _parser()
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
@@ -274,10 +306,19 @@ def _run(words: list[str], interrupts: Interrupts) -> int:
         )
     if options.command == "train":
         return run_train(options, _settings(options, command), interrupts)
+    if options.command == "fit":
+        from logreg._command.tables import run_fit  # polars, only for a table
+
+        return run_fit(options, interrupts)
     if options.command == "evaluate":
         return run_evaluate(options)
     if options.command == "predict":
-        return run_predict(options)
+        model = LogisticModel.load(options.model)
+        if model.columns is None:
+            return run_predict(options)
+        from logreg._command.tables import run_predict_table
+
+        return run_predict_table(options, model, model.columns)
     from logreg._command import checking  # only for those who write their own
 
     if options.command == "start":

@@ -50,6 +50,12 @@ class Options(argparse.Namespace):
     words: list[str]
     hint: bool
     seconds: float
+    table: Path
+    label: str
+    positive: str | None
+    without: list[str]
+    group: str | None
+    missing: str
 
 
 class Scores(TypedDict):
@@ -64,10 +70,8 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     """Train, save, test once, report and draw; return the exit code."""
     started = time.perf_counter()
     save, plots = options.save, options.plots
-    if save is not None:
-        with suppress(_CalledOffError), write_whole(save):
-            raise _CalledOffError  # what writing would raise is raised now, before the training
-    drawing = plots is not None and _can_draw(plots)
+    check_writable(save)
+    drawing = plots is not None and can_draw(plots)
     digits = load_digits(options.digits, options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
     size = digits.train.images[0].size
@@ -78,7 +82,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     # older one.
     if save is not None and not failed:
         model.save(save)
-        _tell(options, f"The model is in {save}")
+        tell(options, f"The model is in {save}")
     interrupts.resume()
     if history is None:
         raise KeyboardInterrupt
@@ -92,7 +96,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     test = _scores(model.evaluate(digits.test), len(digits.test))
     steps = len(history.batch_losses)
     if options.json:
-        _print_json(
+        print_json(
             {
                 "test": test,
                 "validation": validation,
@@ -113,12 +117,12 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
         rows = {"validation, before": (before, m), "validation, after": (validation, m)}
         _print_table(rows | {"test": (test, len(digits.test))})
     if history.interrupted:
-        _tell(options, f"Stopped after {steps} of {hyperparameters.iterations} steps.")
+        tell(options, f"Stopped after {steps} of {hyperparameters.iterations} steps.")
     if drawing and plots is not None:
         from logreg.plotting import save_plots  # matplotlib, only when something is drawn
 
         save_plots(plots, model=model, history=history, examples=digits.test)
-        _tell(options, f"The pictures are in {plots}{os.sep}")
+        tell(options, f"The pictures are in {plots}{os.sep}")
     if failed:
         say(f"logreg: training failed: the validation loss {failed}; nothing is saved")
         return 1
@@ -169,7 +173,7 @@ def _failure(history: History, hyperparameters: Hyperparameters) -> str:
     first, last = history.validation_loss[[0, -1]]
     if history.worse and not history.interrupted:
         return f"rose from {first:.4g} to {last:.4g}: lower {_knobs(hyperparameters)}"
-    if history.stuck and not history.interrupted:
+    if history.stuck:
         rate = hyperparameters.learning_rate
         return f"stayed at {first:.4g}: raise --learning-rate, which is {rate:g}"
     return ""
@@ -182,13 +186,21 @@ def _knobs(hyperparameters: Hyperparameters) -> str:
     return knobs
 
 
-def _tell(options: Options, message: str) -> None:
+def check_writable(path: Path | None) -> None:
+    """Raise now, before a training, what writing would raise later."""
+    if path is not None:
+        with suppress(_CalledOffError), write_whole(path):
+            raise _CalledOffError
+
+
+def tell(options: Options, message: str) -> None:
+    """Say what is done, unless `--quiet` forbids it."""
     if not options.quiet:
         say(message)
 
 
-def _can_draw(folder: Path) -> bool:
-    """Tell whether pictures can be drawn, and make the folder for them before the training."""
+def can_draw(folder: Path) -> bool:
+    """Tell whether pictures can be drawn, and make the folder for them before the work."""
     missing = _missing("matplotlib")
     if missing:
         say(f"logreg: no pictures are drawn: {missing}")
@@ -212,7 +224,7 @@ def run_evaluate(options: Options) -> int:
     m = len(test_set)
     test = _scores(model.evaluate(test_set), m)
     if options.json:
-        _print_json({"test": test, "digits": model.classes})
+        print_json({"test": test, "digits": model.classes})
     else:
         _print_table({"test": (test, m)})
     return 0
@@ -225,7 +237,7 @@ def run_predict(options: Options) -> int:
     from logreg.pictures import Reader, read_picture  # only when a picture is read
 
     show = options.show
-    showing = show is not None and _can_draw(show)
+    showing = show is not None and can_draw(show)
     reader = Reader.load(options.model)
     answers = []
     paths = [found for path in options.images for found in _matches(path)]
@@ -248,7 +260,7 @@ def run_predict(options: Options) -> int:
             shown = save_reading(show, path.stem, image=image, model=reader.model)
             say(f"What the model saw is in {shown}")
     if options.json:
-        _print_json({"predictions": answers})
+        print_json({"predictions": answers})
     return 0 if len(answers) == len(paths) else 1
 
 
@@ -260,7 +272,7 @@ def _in_words(answer: "Answer", classes: tuple[int, int]) -> str:
             f"because it must choose"
         )
     doubt = "" if answer.trust == "sure" else ", only a guess"
-    return f"{answer.digit} ({_percent(answer.probability)} sure{doubt})"
+    return f"{answer.digit} ({percent(answer.probability)} sure{doubt})"
 
 
 def _matches(path: Path) -> list[Path]:
@@ -322,7 +334,8 @@ def _progress(iterations: int, *, show: bool) -> Iterator[Callable[[int, float],
         yield on_step
 
 
-def _print_json(report: Mapping[str, object]) -> None:
+def print_json(report: Mapping[str, object]) -> None:
+    """Print a report for a program to read."""
     import json  # only when asked for
 
     print(json.dumps(report))
@@ -336,9 +349,10 @@ def _scores(evaluation: Evaluation, m: int) -> Scores:
 def _print_table(rows: Mapping[str, tuple[Scores, int]]) -> None:
     print(f"{'':20}{'loss':>8}{'accuracy':>12}{'errors':>9}")
     for name, (scores, m) in rows.items():
-        share = _percent(scores["accuracy"])
+        share = percent(scores["accuracy"])
         print(f"{name:20}{scores['loss']:8.4f}{share:>12}{scores['errors']:9} of {m}")
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Return a share in percent; only a whole one is 100 %."""
     return f"{min(share, 0.9999) * 100:.2f} %" if share < 1 else "100 %"

@@ -17,9 +17,9 @@ from logreg._files.atomic import PathLike, check_is_file, write_whole
 from logreg.arrays import Vector, refuse_non_finite
 
 _MEMBERS = ("format", "weights", "bias", "classes")
-# What a reader of pictures remembers of its training images, from format 2 on.
-_MEMORY = ("typical", "least", "most_enclosed", "most_strokes")
-_FORMATS = {1: _MEMBERS, 2: (*_MEMBERS, *_MEMORY)}
+# What a reader of pictures remembers of its training images, and a model of a table of its columns.
+_MEMORIES = (("typical", "least", "most_enclosed", "most_strokes"), ("columns",))
+_FORMATS: dict[object, tuple[tuple[str, ...], ...]] = {1: ((),), 2: _MEMORIES}
 
 _MOST_FEATURES = 2**23  # a photograph of 8 megapixels; MNIST needs 784
 _LARGEST_FILE = 8 * _MOST_FEATURES + 2**17  # in double precision, with room for the rest
@@ -44,9 +44,12 @@ def save_parameters(path: PathLike, parameters: Parameters) -> None:
     classes = np.array(parameters.classes)
     _check(weights, bias, classes)
     arrays = {"weights": weights, "bias": bias, "classes": classes.astype(np.int64)}
-    version = 1 if parameters.memory is None else 2
+    memory = parameters.memory or {}
+    if weights.nbytes + sum(array.nbytes for array in memory.values()) + 2**12 > _LARGEST_FILE:
+        raise ValueError(f"a model of more than {_LARGEST_FILE} bytes cannot be saved")
+    version = 2 if memory else 1
     with write_whole(path) as file:
-        np.savez(file, format=np.array(version), **arrays, **(parameters.memory or {}))  # type: ignore[arg-type]  # none is named allow_pickle
+        np.savez(file, format=np.array(version), **arrays, **memory)  # type: ignore[arg-type]  # none is named allow_pickle
 
 
 def load_parameters(path: PathLike) -> Parameters:
@@ -77,14 +80,16 @@ def _read(archive: zipfile.ZipFile) -> Parameters:
     if "format" not in held:
         raise ValueError(f"it should hold {', '.join(_MEMBERS)}, and does not say its format")
     version = _array(archive, "format")
-    members = _FORMATS.get(version.item()) if version.shape == () else None
-    if members is None:
+    memories = _FORMATS.get(version.item(), ()) if version.shape == () else ()
+    if not memories:
         raise ValueError(f"its format is {version}, and 1 and 2 are known")
-    if held != sorted(members):
-        raise ValueError(f"it should hold {', '.join(members)} and nothing else")
+    found = [names for names in memories if held == sorted((*_MEMBERS, *names))]
+    if not found:
+        wanted = " or ".join(", ".join((*_MEMBERS, *names)) for names in memories)
+        raise ValueError(f"it should hold {wanted} and nothing else")
     weights, bias, classes = (_array(archive, name) for name in ("weights", "bias", "classes"))
     _check(weights, bias, classes)
-    memory = {name: _array(archive, name) for name in members if name in _MEMORY}
+    memory = {name: _array(archive, name) for name in found[0]}
     return Parameters(weights, float(bias), (int(classes[0]), int(classes[1])), memory or None)
 
 

@@ -167,6 +167,7 @@ def test_a_shell_block_runs(fence: Fence, folder: Path) -> None:
     ImageDraw.Draw(picture).line([(30, 8), (28, 52)], fill="black", width=6)
     picture.save(folder / "photo.jpg")
     logreg.LogisticModel(784).save(folder / "model.npz")
+    shutil.copy(REPOSITORY / "docs" / "assets" / "titanic.csv", folder)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     shell = shutil.which("bash")
     assert shell is not None
