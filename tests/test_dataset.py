@@ -273,7 +273,7 @@ def test_a_record_cannot_be_changed_through_its_arrays() -> None:
 
 def test_a_single_row_is_asked_for_as_a_slice() -> None:
     for record in (examples(), Table(features=np.zeros((2, 2)), labels=np.zeros(2, np.uint8))):
-        with pytest.raises(TypeError, match=r"row is 0.*: pass a slice such as \[0:1\]"):
+        with pytest.raises(TypeError, match=r"index is 0.*: pass a slice such as \[0:\]\[:1\]"):
             record[0]  # type: ignore[index]  # the mistake under test
         with pytest.raises(TypeError, match="not iterable"):
             list(record)  # type: ignore[call-overload]  # the mistake under test

@@ -544,7 +544,7 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
         ),
         (
             lambda d: plotting.plot_confusion(d.test.labels[:, None], d.test.labels),
-            r"labels has shape \(2115, 1\): .*labels\.ravel\(\)",
+            r"labels has shape \(2115, 1\): .*ravel\(labels\)",
         ),
         (
             lambda d: plotting.plot_worst(

@@ -173,7 +173,7 @@ MISTAKES = {
         Misconception(
             "the training goes uphill",
             "Which sign has the update?",
-            {_UPDATE: "w, b = update(w, b, dw, db, -rate)"},
+            {_UPDATE: "w, b = w + rate * dw, b + rate * db"},
             chapter=8,
         ),
         Misconception(
