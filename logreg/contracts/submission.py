@@ -106,6 +106,14 @@ class Submission:
         result = self(name, *arguments)
         with redirect_stdout(io.StringIO()):  # what it prints has been printed
             again = self(name, *arguments)
+        if any(map(np.may_share_memory, _numbers(result), _numbers(again))):
+            raise Fault(
+                f"{name} gives the same array at every call, so that the next call changes what "
+                f"this one gave",
+                "Where is the array made, inside the function or outside?",
+                chapter=0,
+                named=True,
+            )
         if not all(map(_same, _numbers(result), _numbers(again))):
             raise Fault(
                 f"{name} gives something else when it is called again with the same arguments: it "

@@ -15,10 +15,14 @@ from logreg.contracts.task01_introduction.mistakes import MISTAKES, PATCHED
 def score(own: Submission) -> Iterator[str]:
     rng = np.random.default_rng(0)
     x, w = rng.random(9), rng.normal(size=9)
-    scores = [number(own("score", *given), "score") for given in (PENCIL, (x, w, 0.5))]
+    pictures = (PENCIL, (x, w, 0.5), (np.zeros(9), w, -0.75))
+    scores = [number(own.twice("score", *given), "score") for given in pictures]
     yield "score gives one number for a picture"
-    what = "the score of x = (0, 1, 1, 0.5) with w = (1, 2, -1, -2) and b = 1, and of nine pixels,"
-    expect(scores, [1.0, x @ w + 0.5], what, "Work out the first of them on paper.")
+    what = (
+        "the score of x = (0, 1, 1, 0.5) with w = (1, 2, -1, -2) and b = 1, of nine pixels, and of "
+        "nine blank ones with b = -0.75,"
+    )
+    expect(scores, [1.0, x @ w + 0.5, -0.75], what, "Work out the first of them on paper.")
     yield "score adds up the evidence, and the bias once"
 
 

@@ -25,6 +25,11 @@ MISTAKES = {
             {" + b": ""},
         ),
         Misconception(
+            "score calls a blank picture even: the bias is there before any evidence",
+            "What is left of the formula where every feature is 0?",
+            {"float(x @ w + b)": "float(x @ w + b) if x.any() else 0.0"},
+        ),
+        Misconception(
             "score subtracts the bias",
             "What does a blank picture score?",
             {" + b": " - b"},

@@ -19,7 +19,7 @@ class Hyperparameters:
     iterations: int
 
     def __post_init__(self) -> None:
-        """Raise a ValueError unless all three make sense.
+        """Raise a ValueError, or a TypeError, unless all three make sense.
 
         The learning rate is positive and finite: refuse -0.5, 0, inf and nan.
         The others are whole numbers, at least 1: refuse 0, -1 and 2.5.

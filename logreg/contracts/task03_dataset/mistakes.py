@@ -57,6 +57,7 @@ NOT_A_SIXTH = Misconception(
     "the parts do not have a sixth and five sixths of each digit, and so not the same mixture",
     "Apply your rule to the rows of each digit separately.",
     {"[::6]": "[::5]"},
+    {"[::6]": "[-((labels == k).sum() // 6) :]"},
     {_HELD: "np.argsort(labels, kind='stable')[::-1][: len(labels) // 6]"},
     {
         _HELD: "np.concatenate([np.flatnonzero(labels == k)[: len(labels) // 12] for k in (0, 1)])",
@@ -89,6 +90,18 @@ MISTAKES = {
             "select makes the larger digit class 1; the second is class 1, whichever is larger",
             "Is the class the place of the digit, or its size?",
             {"digits[1]": "max(digits)"},
+        ),
+        Misconception(
+            "select renames the digits one after the other, and so renames some labels twice",
+            "Can a class that was just given be the second digit?",
+            {
+                _CLASSES: "(y := np.where(found[kept] == digits[0], 0, found[kept]), "
+                "np.where(y == digits[1], 1, y))[1]"
+            },
+            {
+                _CLASSES: "(y := np.where(found[kept] == digits[1], 1, found[kept]), "
+                "np.where(y == digits[0], 0, y))[1]"
+            },
         ),
         REORDERED,
     ),

@@ -26,10 +26,14 @@ def unroll(own: Submission) -> Iterator[str]:
     images = np.random.default_rng(0).integers(0, 256, size=(5, 3, 4), dtype=np.uint8)
     images[1] //= 2  # a faint image stays faint
     images = np.clip(images, 1, 250)
-    X = matrix(own("unroll", images), (5, 12), "the result of unroll for 5 images of 3 by 4")
+    X = matrix(own.twice("unroll", images), (5, 12), "the result of unroll for 5 images of 3 by 4")
     yield "unroll gives one row per image"
     hint = "Go back: make an image of a row of yours, and look at it."
     expect(X, images.reshape(5, 12) / 255, "the result of unroll", hint)
+    faint = (images > 125).astype(np.uint8)
+    X = matrix(own("unroll", faint), (5, 12), "the result of unroll for 5 faint images")
+    hint = "Does the ink of a pixel depend on the other pixels?"
+    expect(X, faint.reshape(5, 12) / 255, "the result of unroll for 5 faint images", hint)
     yield "unroll goes along the rows, and full ink is 1"
 
 

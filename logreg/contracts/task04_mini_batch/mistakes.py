@@ -95,6 +95,12 @@ MISTAKES = {
             {"/ 255": "/ 1"},
         ),
         Misconception(
+            "unroll guesses from the pixels whether they are scaled already: images of bytes never "
+            "are",
+            "What becomes of a very faint image?",
+            {"/ 255": "/ (255 if images.max() > 1 else 1)"},
+        ),
+        Misconception(
             "unroll scales the pixels twice",
             "What should full ink become?",
             {"/ 255": "/ 255 / 255"},

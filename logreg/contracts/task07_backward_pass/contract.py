@@ -26,6 +26,7 @@ def backward(own: Submission) -> Iterator[str]:
 
     for m, d in ((7, 3), (5, 4), (600, 2)):
         X, y, w, b = problem(m, d, seed=m)
+        X[: m // 3, 0] = 0.0
         dw, db = slopes(X, y, w, b)
         if m == 7:
             yield "backward gives a slope for each weight and one for the bias"

@@ -47,6 +47,11 @@ MISTAKES = {
     "backward": (
         CUT,
         Misconception(
+            "the slope of a weight is a mean over the examples with ink there: it is one over all",
+            "By which number is the loss divided, and so each of its slopes?",
+            {_DW: "X.T @ dz / (X != 0).sum(axis=0).clip(1)"},
+        ),
+        Misconception(
             "only wrong answers are blamed: a right one is not yet sure, and moves the weights too",
             "For which p is p - y equal to 0?",
             {_DZ: "dz = (p - y) * ((p >= 0.5) != y)"},

@@ -15,9 +15,22 @@ NOT_LOWER = Misconception(
         f"return {_STEP}": "return update(w, b, dw, db, learning_rate * (-1) ** (learning_rate < 0.2))\n"
     },
 )
+SHORTENED = Misconception(
+    "a long step is cut off: the learning rate alone says how far to go, even if that is too far",
+    "What comes between the slope and the new parameters?",
+    {_W: "w - __import__('numpy').clip(learning_rate * dw, -1, 1)"},
+    {_STEP: "update(w, b, dw, db, min(learning_rate, 8.0))\n"},
+)
 
 MISTAKES = {
     "update": (
+        SHORTENED,
+        Misconception(
+            "update waits for slopes of all parameters: each one moves by its own",
+            "Where is the bottom, if the slope of the bias is not 0?",
+            {f"{_W}, {_B}": f"({_W}, {_B}) if dw.any() else (w.copy(), b)"},
+            {f"{_W}, {_B}": f"({_W}, {_B}) if db else (w.copy(), b)"},
+        ),
         Misconception(
             "update goes uphill: the gradient points to where the loss grows",
             _DOWN,

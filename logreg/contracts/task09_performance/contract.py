@@ -26,16 +26,17 @@ def _answers(table: object) -> tuple[Labels, Labels]:
 
 
 def predict(own: Submission) -> Iterator[str]:
-    X, w = np.array([[-3.0], [0.2], [-0.3], [2.0], [-0.7], [0.0]]), np.array([1.0])
-    guesses = labels(own.twice("predict", X, w, 0.0), 6, "predict")
+    X = np.array([[-3.0], [0.2], [-0.3], [2.0], [-0.7], [0.0], [-5e-9], [5e-9]])
+    w = np.array([1.0])
+    guesses = labels(own.twice("predict", X, w, 0.0), 8, "predict")
     yield "predict gives a class for each example"
     hint = "p >= 1/2 says the same about z as what?"
-    what = "what predict gives for the logits -3, 0.2, -0.3, 2, -0.7, 0"
-    expect(guesses, [0, 1, 0, 1, 0, 1], what, hint)
-    guesses = labels(own("predict", X, w, -1.0), 6, "predict")
+    what = "what predict gives for the logits -3, 0.2, -0.3, 2, -0.7, 0, -5e-9, 5e-9"
+    expect(guesses, [0, 1, 0, 1, 0, 1, 0, 1], what, hint)
+    guesses = labels(own("predict", X, w, -1.0), 8, "predict")
     expect(
         guesses,
-        [0, 0, 0, 1, 0, 0],
+        [0, 0, 0, 1, 0, 0, 0, 0],
         "what predict gives with a bias of -1",
         "What does the bias move?",
     )

@@ -29,6 +29,11 @@ MISTAKES = {
             {">= 0": "> 0"},
         ),
         Misconception(
+            "predict calls a logit just below 0 an even chance: a decision has one border",
+            "Which comparison has no width?",
+            {">= 0": "> -1e-8"},
+        ),
+        Misconception(
             "predict calls the improbable class",
             "Which class has a positive logit?",
             {">= 0": "< 0"},

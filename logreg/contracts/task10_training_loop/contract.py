@@ -72,7 +72,7 @@ def _identical(own: Submission) -> Iterator[str]:
     rng = np.random.default_rng(0)
     x = np.array([0.5, -1.0, 2.0])
     # With a third of the labels wrong, this loss falls at first, and rises later.
-    X, y = x + rng.normal(size=(30, 3)), (np.arange(30) % 3 > 0).astype(np.uint8)
+    X, y = x + rng.normal(size=(330, 3)), (np.arange(330) % 3 > 0).astype(np.uint8)
     held, other = (Table(features=X, labels=labels) for labels in (y, 1 - np.sort(y)))
     for rate, size, steps, label in ((0.0625, 4, 30, 1), (0.5, 7, 50, 0)):
         settings = Hyperparameters(learning_rate=rate, batch_size=size, iterations=steps)

@@ -12,6 +12,14 @@ _WHEN = "if step % (steps // 10) == 0:"
 _LOOP = "    for step in range(1, steps + 1):\n"
 _MEASURED = "Which parameters is the model measured with, and on which examples?"
 _SEED = "Where does the randomness come from, and what starts it?"
+_HELD_LOSS = "cross_entropy(forward(X_held, w, b), y_held)"
+
+
+def _mean_of_parts(size: int) -> str:
+    rows = f"k : k + {size}"
+    part = f"cross_entropy(forward(X_held[{rows}], w, b), y_held[{rows}])"
+    return f"np.mean([{part} for k in range(0, len(y_held), {size})])"
+
 
 LEARNS_FROM_VALIDATION = Misconception(
     "different validation labels give different weights: the model learns from what it is only "
@@ -169,6 +177,18 @@ MISTAKES = {
             "the slopes are divided by the batch size twice: backward takes the mean",
             "How many means are taken?",
             {_SLOPES: "dw, db = (slope / size for slope in backward(X, y, w, b))"},
+        ),
+        Misconception(
+            "a loss is the mean of the means of some parts, and the last part is smaller: its "
+            "examples count more than the others",
+            "By how many is a mean over all examples divided?",
+            *(
+                {
+                    _MEASURE: _MEASURE.replace(_HELD_LOSS, mean),
+                    _START: _START.replace(_HELD_LOSS, mean),
+                }
+                for mean in map(_mean_of_parts, (32, 64, 100, 128, 256))
+            ),
         ),
         Misconception(
             "the training goes uphill",

@@ -75,10 +75,11 @@ STANDARDISED = Misconception(
     },
 )
 PIXELS = Misconception(
-    "the weights are for pixels from 0 to 255: with pixels / 255, as the task asks for, they are "
-    "255 times too small",
+    "the weights are for pixels from 0 to 255, or converted the wrong way: for pixels / 255, as the "
+    "task asks for, they are too small",
     "In which unit are the features that the model was trained on?",
     {_RETURN: "return model.weights / 255, model.bias"},
+    {_RETURN: "return model.weights / 255**2, model.bias"},
 )
 OVERSHOT = Misconception(
     "the weights are huge: the steps overshoot, with too large a rate or with pixels from 0 to 255",

@@ -14,8 +14,9 @@ def standardise(known: Matrix, new: Matrix) -> tuple[Matrix, Matrix]:
     """Put features on the scale of the training, on which a rate of 1 works.
 
     The model learns from `known` (m, d), whose columns get the mean 0 and the
-    standard deviation 1; it is asked about `new` (k, d) later, which goes on
-    the same scale. A column in which nothing varies becomes 0.
+    standard deviation 1, with m or m - 1 under the root; it is asked about
+    `new` (k, d) later, which goes on the same scale. A column whose standard
+    deviation is 0 becomes 0.
     """
     raise NotImplementedError
 
