@@ -138,10 +138,10 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if not value:
             raise PluginError(f'{what}: the next cell must have the tag "value" and end in one')
         try:
-            computed = ast.literal_eval(value["value"])
+            computed = _plain_value(value["value"])
             parts.append(markdown[at : asked.start()])
             parts.append(_render(asked, computed, Path(source).stem))
-        except (SyntaxError, ValueError) as error:
+        except ValueError as error:
             raise PluginError(f"{what}: {error}") from error
         at = value.end()
     markdown = "".join([*parts, markdown[at:]])
@@ -150,6 +150,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if _PROGRESS in markdown:
         markdown = markdown.replace(_PROGRESS, _progress(Path(config.docs_dir)))
     return markdown
+
+
+def _plain_value(text: str) -> object:
+    try:
+        return ast.literal_eval(text)
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(
+            f"its value is {text[:200]!r}: make plain Python of it, with bool, float or tolist"
+        ) from error
 
 
 def _render(asked: re.Match[str], value: object, stem: str) -> str:
@@ -172,7 +181,7 @@ def _box(prediction: Prediction, right: str, key: str) -> str:
         text = choice.text or (f"The answer: {right}" if holds else stand_in)
         folds.append(
             f'<details class="choice" data-choice="{escape(choice.name)}"'
-            f'{" data-right" if holds else ""} data-search-exclude markdown>\n'
+            f"{' data-right' if holds else ''} data-search-exclude markdown>\n"
             f'<summary markdown="span">{text}</summary>\n\n{choice.says}\n\n</details>'
         )
     asks = ""
@@ -225,8 +234,12 @@ def _progress(docs: Path) -> str:
                 key = f"{chapter.stem}/{prediction.name}"
                 rows.append((task.number, f"{question} [Go there]({link})", key))
         link = f"../chapters/{task.chapter}.py#write-it-yourself"
-        rows.append((task.number, f"**Task {task.number}.** [{task.title}]({link})", f"task {task.number}"))
-    lines = [f'| {number} | {text} | <span data-done="{key}"></span> |' for number, text, key in rows]
+        rows.append(
+            (task.number, f"**Task {task.number}.** [{task.title}]({link})", f"task {task.number}")
+        )
+    lines = [
+        f'| {number} | {text} | <span data-done="{key}"></span> |' for number, text, key in rows
+    ]
     return "\n".join(["| chapter | what there is to do | done |", "|---|---|---|", *lines])
 
 

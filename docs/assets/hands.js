@@ -36,19 +36,14 @@ globalThis.logregHands = (() => {
     const form = asks && create("form", {}, create("label", {}, `${asks} `, create("input", { required: true, autocomplete: "off", size: 10 })), create("button", { textContent: "Commit" }));
 
     // Which choice an answer falls under.
+    const shape = (text) => text.replace(/[\s()]/g, "").replace(/,$/, "");
+    const number = (text) => Number(text.replace(/\s/g, "").replace(/,(?=\d{3}\b)/g, "").replace(",", ".").replace("−", "-"));
+    const near = (given, value, share) => Math.abs(given - value) <= share * Math.abs(value) + 1e-12;
     function choose(given) {
       const [right, ...others] = choices;
-      const plain = given.replace(/[\s_]/g, "").replace(",)", ")");
-      if (within === "0") {
-        if (plain === answer.replace(",)", ")")) return right;
-      } else {
-        const number = Number(plain.replace(/,(?=\d{3}\b)/g, "").replace(",", ".").replace("−", "-"));
-        const near = (value, share) => Math.abs(number - value) <= share * Math.abs(value) + 1e-12;
-        if (near(Number(answer), Number(within))) return right;
-        const known = others.find(({ dataset }) => near(Number(dataset.choice), 0.01));
-        if (known) return known;
-      }
-      return others.find(({ dataset }) => dataset.choice.replace(/\s/g, "").replace(",)", ")") === plain) ?? choices.at(-1);
+      if (within === "0") return shape(given) === shape(answer) ? right : (others.find(({ dataset }) => shape(dataset.choice) === shape(given)) ?? choices.at(-1));
+      if (near(number(given), Number(answer), Number(within))) return right;
+      return others.find(({ dataset }) => near(number(given), Number(dataset.choice), 0.02)) ?? choices.at(-1);
     }
 
     function show() {

@@ -76,7 +76,8 @@ ax.axvline(-b / w, color=GREY, linewidth=1, linestyle="--")
 ax.text(-b / w - 0.003, 2.9, "called a one", ha="right")
 ax.text(-b / w + 0.003, 2.9, "called a zero")
 ax.text(ink[THIN] - 0.014, -0.9, "wrong", va="center", ha="right")
-ax.set(xlim=(0.04, 0.25), ylim=(-1.7, 3.3), yticks=[], xlabel="ink")
+ax.set(xlim=(0.04, 0.25), ylim=(-2.9, 3.3), yticks=[], xlabel="ink")
+ax.set_xticks([0.05, 0.1, 0.15, 0.2, 0.25])
 ax.spines["left"].set_visible(False)
 plt.show()
 
@@ -504,10 +505,6 @@ plt.show()
 # > That is the ratio of the probabilities. The fine is their logarithm, and close to 1 a
 # > logarithm is nearly 0.
 #
-# [100]
-# > That is about the ratio of the probabilities. The fine is their logarithm, and close to 1 a
-# > logarithm is nearly 0.
-#
 # [4.6]
 # > That is what the second pays. But the first pays next to nothing, 0.01, and you were asked for
 # > the ratio.
@@ -672,6 +669,7 @@ assert min(np.diff(losses, 2)) > 0
 # %%
 from logreg import Hyperparameters, LogisticModel, train, unroll
 
+validation_ink = validation_set.images.mean(axis=(1, 2)) / 255
 centre = validation_set.images[:, 11:17, 11:17].mean(axis=(1, 2)) / 255
 two = LogisticModel(2)
 two.weights, two.bias = np.array([-115.26, 18.55]), 5.90
@@ -917,7 +915,11 @@ for place in (lowest, -94.86):
 
 # %% tags=["check"]
 there = p_right(-101, b, ink, labels)
-assert (lowest, errors(-101, ink, labels), errors(w, ink, labels)) == (-101, 2, 1)
+assert (lowest, errors(-101, ink, labels), errors(w, ink, labels)) == (
+    -101,
+    2,
+    1,
+)
 assert there[[ORNATE, THIN]].round(2).tolist() == [0.47, 0.08]
 assert round(np.log(bars[ORNATE] / there[ORNATE]), 2) == 0.30
 assert round(np.log(there[THIN] / bars[THIN]), 2) == 0.49
