@@ -19,6 +19,7 @@ ASSETS = Path(__file__).parents[2] / "docs" / "assets"
 SIX, SEVEN = "chapters/06-forward-pass.html", "chapters/07-backward-pass.html"
 EXPLORABLES = [(SIX, "likelihood"), (SEVEN, "trainings"), (SEVEN, "chain")]
 LIST = "reference/progress.html"
+MINUS = "\N{MINUS SIGN}"
 CORE = "({ X, y, w, b, rate }) => { const L = globalThis.logistic; "
 
 
@@ -53,7 +54,7 @@ def _explorable(page: Page, name: str) -> Locator:
 
 
 def _numbers(text: str) -> list[float]:
-    return [float(number) for number in re.findall(r"[-−]?\d[\d.]*\d|\d", text.replace("−", "-"))]
+    return [float(number) for number in re.findall(r"-?\d[\d.]*\d|-?\d", text.replace(MINUS, "-"))]
 
 
 # The core.
@@ -105,7 +106,8 @@ def test_newton_in_the_core_rests_where_the_package_does(core: Page, seed: int) 
     X, y, w, _ = _problem(seed, 60, 1 + seed % 3)
     given = {"X": X.tolist(), "y": y.tolist(), "w": (0 * w).tolist(), "b": 0, "rate": 1}
     found = core.evaluate(
-        CORE + "for (let i = 0; i < 15; i++) ({ w, b } = L.newton(X, y, w, b)); return { w, b }; }", given
+        CORE + "for (let i = 0; i < 15; i++) ({ w, b } = L.newton(X, y, w, b)); return { w, b }; }",
+        given,
     )
     model = LogisticModel(X.shape[1])
     fit(model, Table(features=X, labels=y))
@@ -183,7 +185,9 @@ def test_the_likelihood_is_that_of_the_book(context: BrowserContext) -> None:
         box = _explorable(_open(context, f"{SIX}?likelihood={half},{steep}"), "likelihood")
         z = -steep * ink + steep * half
         p = np.where(y == 1, sigmoid(z), sigmoid(-z))
-        _, _, product, loss, thin, twin = _numbers(box.locator("output").inner_text().replace("log p", "").replace("Thin 0", ""))
+        _, _, product, loss, thin, twin = _numbers(
+            box.locator("output").inner_text().replace("log p", "").replace("Thin 0", "")
+        )
         assert (product, loss) == pytest.approx((p.prod(), -np.log(p).mean()), abs=5e-5)
         assert (thin, twin) == pytest.approx((p[8], p[2]), abs=5e-3)
 
@@ -222,7 +226,12 @@ def test_a_finger_drags_the_curve(browser: Browser, base: str) -> None:
         assert area
         y = area["y"] + area["height"] / 2
         session = context.new_cdp_session(box.page)
-        for kind, x in (("touchStart", 200), ("touchMove", 150), ("touchMove", 100), ("touchEnd", 0)):
+        for kind, x in (
+            ("touchStart", 200),
+            ("touchMove", 150),
+            ("touchMove", 100),
+            ("touchEnd", 0),
+        ):
             points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
             session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         assert float(box.get_by_role("slider").first.input_value()) < 0.15
@@ -238,7 +247,9 @@ def test_an_explorable_survives_axe_and_forced_colours(
             opened = _open(context, page)
             for fold in opened.locator(".choice > summary").all()[::3]:
                 fold.dispatch_event("click")
-            opened.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+            opened.evaluate(
+                "document.querySelectorAll('details').forEach(fold => fold.open = true)"
+            )
             for _, name in EXPLORABLES:
                 if opened.locator(f"[data-explorable={name}]").count():
                     _explorable(opened, name)
@@ -298,7 +309,7 @@ def test_one_may_go_on_without_an_answer_by_keyboard(context: BrowserContext) ->
         (SIX, "sure-and-wrong", "10", "only"),
         (SIX, "sure-and-wrong", "many", "only"),
         (SEVEN, "blame-of-the-bias", "-.1", "Yes. It is negative"),
-        (SEVEN, "blame-of-the-bias", "−0,1", "Yes. It is negative"),
+        (SEVEN, "blame-of-the-bias", f"{MINUS}0,1", "Yes. It is negative"),
         (SEVEN, "blame-of-the-bias", "0.1", "The size is right"),
         (SEVEN, "shape-of-the-gradient", "( 784 )", "Yes. The gradient"),
         (SEVEN, "shape-of-the-gradient", "(784,)", "Yes. The gradient"),
@@ -339,4 +350,6 @@ def test_the_list_shows_what_is_done_and_can_be_saved_and_forgotten(
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Forget").click()
     assert page.locator("[data-done='task 6']").inner_text() == "not yet"
-    assert _fold(_prediction(_open(context, SIX), "shape-of-the-count")).get_attribute("open") is None
+    assert (
+        _fold(_prediction(_open(context, SIX), "shape-of-the-count")).get_attribute("open") is None
+    )

@@ -34,7 +34,9 @@ def _load(name: str) -> Any:
 
 hands = _load("hands")
 CHOICES = "Which?\n\n[a] The first.\n> No.\n\n[b] The second.\n> Yes, it is.\n> It is so."
-NUMBER = "How many?\n\n[right, within 10 %] About 458.\n> Yes.\n\n[99]\n> Too few.\n\n[other]\n> No."
+NUMBER = (
+    "How many?\n\n[right, within 10 %] About 458.\n> Yes.\n\n[99]\n> Too few.\n\n[other]\n> No."
+)
 SHAPE = "Which?\n\n[right]\n> Yes.\n\n[(64,)]\n> No.\n\n[other]\n> Not at all."
 
 
@@ -56,8 +58,12 @@ def test_a_question_shows_the_right_answer_and_all_that_is_said_without_a_script
     kind: str, text: str, value: str, right: str
 ) -> None:
     html = rendered(kind, text, value)
-    assert re.findall(r'data-right.*?<summary markdown="span">(.*?)</summary>', html, re.DOTALL) == [right]
-    assert all(re.sub("(?m)^> ?", "", says) in html for says in re.findall("(?m)(?:^> .*\n?)+", text))
+    assert re.findall(
+        r'data-right.*?<summary markdown="span">(.*?)</summary>', html, re.DOTALL
+    ) == [right]
+    assert all(
+        re.sub("(?m)^> ?", "", says) in html for says in re.findall("(?m)(?:^> .*\n?)+", text)
+    )
     assert 'data-prediction="06-x/name"' in html
     assert "@@VALUE" not in html
 
@@ -74,7 +80,12 @@ def test_a_question_shows_the_right_answer_and_all_that_is_said_without_a_script
         ("number", NUMBER, "'many'", "does not answer"),
         ("number", NUMBER, "100", "counts as 100"),
         ("number", NUMBER.replace(", within 10 %", ""), "458", "how near"),
-        ("number", NUMBER.replace("[other]", "[else]"), "458", "neither a number nor a shape|other"),
+        (
+            "number",
+            NUMBER.replace("[other]", "[else]"),
+            "458",
+            "neither a number nor a shape|other",
+        ),
         ("shape", SHAPE, "(64,)", r"\(64,\) is right"),
         ("shape", SHAPE, "3", "does not answer"),
         ("choice", "Which?\n\n[a] The first.", "'a'", "not '.name. text'"),
@@ -103,7 +114,9 @@ def test_a_question_and_a_value_need_each_other(markdown: str, complaint: str) -
 
 
 def test_an_explorable_is_given_what_the_build_computed() -> None:
-    html = hands.on_page_markdown('<!-- explorable: x -->\n\n@@VALUE {"a": [1, "<"]}@@', PAGE, CONFIG, FILES)
+    html = hands.on_page_markdown(
+        '<!-- explorable: x -->\n\n@@VALUE {"a": [1, "<"]}@@', PAGE, CONFIG, FILES
+    )
     data = re.search(r'data-explorable="x" data-values="([^"]*)"', html)
     assert data
     assert json.loads(unescape(data[1])) == {"a": [1, "<"]}
@@ -118,9 +131,13 @@ def test_an_explorable_is_given_what_the_build_computed() -> None:
         ("<h2>Next</h2>", ""),
     ],
 )
-def test_what_follows_a_question_is_folded_up_to_what_does_not_tell(after: str, folded: str) -> None:
+def test_what_follows_a_question_is_folded_up_to_what_does_not_tell(
+    after: str, folded: str
+) -> None:
     html = hands.on_page_content(f"<p>a</p>{hands._END}{after}", PAGE, CONFIG, FILES)
-    found = re.search(r'<details class="withheld"><summary>.*?</summary>\n(.*?)</details>', html, re.DOTALL)
+    found = re.search(
+        r'<details class="withheld"><summary>.*?</summary>\n(.*?)</details>', html, re.DOTALL
+    )
     assert (found[1] if found else "") == folded
     assert re.sub(r"</?details[^>]*>|<summary>.*?</summary>|\n", "", html) == f"<p>a</p>{after}"
 
