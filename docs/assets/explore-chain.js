@@ -6,7 +6,7 @@ logregHands.explorables.chain = (host, { ink, labels, names, bias, weight, first
   const PARTS = [
     ["w", "w", "w", "(d,)", [30]], ["z", "z", "z = X @ w + b", "(m,)", [123]], ["p", "p", "p = sigmoid(z)", "(m,)", [216]], ["l", "ℓ", "per_example_loss(z, y)", "(m,)", [309]],
     ["lp", "∂ℓ/∂p", "(p - y) / (p * (1 - p))", "(m,)", [309, 216]], ["pz", "∂p/∂z", "p * (1 - p)", "(m,)", [216, 123]], ["zw", "∂z/∂w", "X", "(m, d)", [123, 30]],
-    ["dz", "∂ℓ/∂z = dz", "dz = p - y", "(m,)", [309, 123]], ["lw", "∂ℓ/∂w", "dz * X", "(m, d)", [309, 30]],
+    ["dz", "∂ℓ/∂z = dz", "dz = p - y", "(m,)", [309, 123]], ["lw", "∂ℓ/∂w", "dz[:, None] * X", "(m, d)", [309, 30]],
   ];
   const kept = state("chain", [first, weight]);
   const ROWS = { lp: 92, pz: 92, zw: 92, dz: 136, lw: 180 };
@@ -74,7 +74,7 @@ logregHands.explorables.chain = (host, { ink, labels, names, bias, weight, first
   if (!(kept.values[0] in ink)) kept.values[0] = first;
   const sliders = [
     slider("Digit", [0, ink.length - 1, 1], kept.values[0], (i) => names[i], move(0)),
-    slider("Weight", [-200, 60, 1], kept.values[1], (value) => String(value).replace("-", "−"), move(1)),
+    slider("Weight", [weight - 100, weight + 160, 1], kept.values[1], (value) => value.toFixed(2).replace("-", "−"), move(1)),
   ];
   sliders.forEach((each) => each.addEventListener("change", () => kept.keep()));
   host.append(svg, box, ...sliders, wishes);

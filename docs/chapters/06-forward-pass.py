@@ -394,8 +394,8 @@ from base64 import b64encode
 }
 
 # %% [markdown]
-# There is. The best of all has the likelihood 0.051. It is flatter than ours: nine digits give
-# up a little, and the thin 0 rises to 0.17. No curve does much more for it, because every
+# There is. The best of all has the likelihood 0.051. (To look for it is the method of *maximum
+# likelihood*.) It is flatter than ours: nine digits give up a little, and the thin 0 rises to 0.17. No curve does much more for it, because every
 # such gift is paid for by its twin.
 #
 # Now take all 10,555 training digits.

@@ -73,8 +73,7 @@ for steps in (0, 1, 2, 3, 10, 100):
 # steps?
 #
 # [right, within 0.5 %] It is at 49.9987.
-# > Yes: it has hardly moved. A thousand steps, and hardly a thousandth of the way to the next
-# > whole number.
+# > Yes: a thousand steps have brought it a little more than a thousandth of the way to 49.
 #
 # [-101]
 # > That is where the cross-entropy arrives. The squared error has a valley of its own, near −84,
@@ -262,9 +261,10 @@ assert 1e-7 < far * (1 - far) < 1e-6
 assert round(far, 6) == 1
 
 # %% [markdown]
-# The two links pull in opposite directions. At +50 the first is 4.2 million and the second
+# The first two links pull in opposite directions. At +50 the first is 4.2 million and the second
 # less than a millionth, and their product is 1.000: the full blame, for an answer that is
-# entirely wrong. The squared error has only the second of them.
+# entirely wrong. The squared error has the second of them as well, but its first link is
+# $2\,(p - y)$, at most 2, and cannot make up for it.
 #
 # ```predict why why-it-cancels
 # Why does the cross-entropy not fall asleep where the sigmoid is flat?
@@ -710,8 +710,10 @@ assert np.allclose(nudged, softmax - (np.arange(3) == label), atol=1e-8)
 
 # %% [markdown]
 # Again $p - y$, where $y$ is 1 at the right digit and 0 elsewhere. All three fines are minus the
-# logarithm of a probability, and in all three the score enters it as the natural measure of
-# evidence; the slope is then what the model expected, minus what came.
+# logarithm of a probability (for the straight line, that of a bell curve round $z$). In all three
+# the score is the very number that multiplies the data in the exponent of that probability, and
+# then the slope is always what the model expected, minus what came. Statisticians call such a
+# score a *canonical link*.
 #
 # ## The ledger
 
