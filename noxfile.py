@@ -241,7 +241,9 @@ def neighbours(session: nox.Session) -> None:
 def package(session: nox.Session) -> None:
     """Build wheel and sdist twice, compare the bytes, and check their contents."""
     session.install(*nox.project.dependency_groups(PROJECT, "package"))
-    folders = [Path(session.posargs[0] if session.posargs else session.create_tmp(), "dist")]
+    folders = [
+        Path(session.posargs[0] if session.posargs else session.create_tmp(), "dist").resolve()
+    ]
     folders.append(folders[0].with_name("again"))
     contents = []
     for folder in folders:
@@ -254,9 +256,12 @@ def package(session: nox.Session) -> None:
     session.run("twine", "check", "--strict", *built)
     (wheel,) = (path for path in built if path.endswith(".whl"))
     session.run("check-wheel-contents", wheel)
-    session.install("--force-reinstall", wheel)
     with session.chdir(session.create_tmp()):
-        session.run("logreg", "--quiet")
+        session.install("--no-deps", wheel)
+        session.install("numpy")
+        session.run("logreg", "--quiet")  # with NumPy alone
+        session.install("--force-reinstall", wheel)
+        session.run("logreg", "--quiet", "--plots", "plots")
 
 
 @nox.session(default=False)

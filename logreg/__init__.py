@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from logreg.batches import random_batch, unroll
     from logreg.dataset import Digits, Examples, Table, load_digits
     from logreg.hyperparameters import Hyperparameters
+    from logreg.inference import Effect, Summary, effect, summary
     from logreg.loss import cross_entropy, sigmoid
     from logreg.metrics import (
         CalibrationCurve,
@@ -62,6 +63,10 @@ __all__ = [  # in reading order, as the chapters introduce them
     "fit",
     "Fit",
     "curvature",
+    "summary",
+    "Summary",
+    "effect",
+    "Effect",
     "roc_curve",
     "RocCurve",
     "roc_auc",
@@ -87,6 +92,7 @@ _HOMES = {
     "training": "train History DivergenceError",
     "penalty": "l2_penalty add_l2_gradient penalize",
     "newton": "fit Fit curvature",
+    "inference": "summary Summary effect Effect",
     "metrics": "roc_curve RocCurve roc_auc precision_recall_curve PrecisionRecallCurve "
     "calibration_curve CalibrationCurve cost_threshold",
     "sums": "gradient_sums GradientSums",

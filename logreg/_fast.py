@@ -97,7 +97,8 @@ def random_batches(
     gather = partial(inputs.take, axis=0) if inputs.flags.c_contiguous else inputs.__getitem__
     at_once = max(1, _ROWS_PER_DRAW // size)
     for start in range(0, count, at_once):
-        rows = rng.integers(len(examples), size=(min(at_once, count - start), size))
+        drawn = rng.integers(len(examples), size=(min(at_once, count - start), size))
+        rows = drawn.astype(np.intp, copy=False)  # what `take` asks for: in a browser, 32 bits
         for batch, y in zip(rows, examples.labels[rows], strict=True):
             rowwise[...] = gather(batch)
             yield X, y

@@ -1,6 +1,6 @@
-"""Beyond one machine: training on examples that stay on the workers of a Dask cluster.
+"""Beyond one machine: learning from examples that stay on the workers of a Dask cluster.
 
-Weights travel to them, sums travel back. Requires the extra `dask`: in a checkout,
+Parameters travel to them, sums travel back. Requires the extra `dask`: in a checkout,
 `pip install '.[dask]'`.
 """
 
@@ -13,11 +13,12 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeAlias, TypeVar
 from uuid import uuid4
 
 import numpy as np
 
+from logreg._blocks import Additive, LocalRows, Rows, in_sample, stride
 from logreg.arrays import (
     Images,
     Labels,
@@ -29,9 +30,10 @@ from logreg.arrays import (
     refuse_type,
 )
 from logreg.batches import as_features
-from logreg.dataset import DataSet, Examples, Table, check_data_set
+from logreg.dataset import DataSet, Examples, Table, check_data_set, names_of
 from logreg.hyperparameters import Hyperparameters
 from logreg.model import LogisticModel, check_model, step
+from logreg.newton import Fit, fit_rows
 from logreg.penalty import l2_gradient
 from logreg.sums import GradientSums, gradient_sums
 from logreg.training import History, Recorder
@@ -47,8 +49,10 @@ except ModuleNotFoundError as _missing:
     ) from _missing
 
 _T = TypeVar("_T")
+_Sum = TypeVar("_Sum", bound=Additive)
+_P = ParamSpec("_P")
 
-__all__ = ["Progress", "from_arrays", "train"]
+__all__ = ["Progress", "fit", "from_arrays", "train"]
 
 _Partition: TypeAlias = "Delayed | Future[Examples] | Future[Table]"
 """Examples or a Table, made on a worker by `dask.delayed` or `client.submit`."""
@@ -148,14 +152,6 @@ def train(
             raise TypeError(
                 f"validation_set is a {remote.__name__}: pass validation_set.{remedy}()"
             )
-    client = default_client(client)
-    if not isinstance(client, Client):
-        refuse_type(client, "client", "a Client, such as distributed.Client(...) of this cluster")
-    if client.asynchronous:
-        raise ValueError(
-            "the client is asynchronous, and training waits for its answers: pass a "
-            "Client(..., asynchronous=False)"
-        )
     cluster = _Cluster(client, partitions, model)
     model.take_classes(validation_set=validation_set)
 
@@ -183,6 +179,60 @@ def train(
     except KeyboardInterrupt:
         return recorder.history(interrupted=True)
     return recorder.history()
+
+
+def fit(
+    model: LogisticModel,
+    partitions: Sequence[_Partition],
+    *,
+    l2: float = 0.0,
+    firth: bool = False,
+    client: Client | None = None,
+) -> Fit:
+    r"""Give a model the parameters of least loss, by Newton's method on a cluster.
+
+    The steps are those of `logreg.fit`: each worker sums loss, slope and curvature over its rows,
+
+    $$\theta \leftarrow \theta - \Big(\sum_k H_k\Big)^{-1} \sum_k g_k ,$$
+
+    which takes a handful of passes where `train` takes hundreds of steps. Lost partitions are made
+    again, as there.
+
+    Parameters
+    ----------
+    model, l2, firth
+        As in `logreg.fit`.
+    partitions, client
+        As in `train`; the parts have the same names of features, and the same classes.
+
+    Raises
+    ------
+    TypeError, ValueError, RuntimeError
+        As in `logreg.fit` and `train`; or the parts differ in names or classes.
+
+    References
+    ----------
+    Chu et al., "Map-reduce for machine learning on multicore", 2006.
+
+    Examples
+    --------
+    >>> import dask
+    >>> import numpy as np
+    >>> from distributed import Client
+    >>> from logreg import LogisticModel, Table
+    >>> from logreg.dask import fit
+    >>> rng = np.random.default_rng(0)
+    >>> table = Table(features=rng.normal(size=(90, 2)), labels=rng.integers(0, 2, size=90))
+    >>> with Client(processes=False, dashboard_address=":0") as client:
+    ...     parts = [dask.delayed(table)[:50], dask.delayed(table)[50:]]
+    ...     fit(LogisticModel(2), parts).converged
+    True
+    """
+    check_model(model)
+    cluster = _Cluster(client, partitions, model)
+    rows = _ClusterRows(cluster)
+    model.take_classes(partitions=rows.first)
+    return fit_rows(model, rows, names_of(rows.first), l2=l2, firth=firth)
 
 
 def from_arrays(X: Array, y: Array) -> list[Delayed]:
@@ -252,8 +302,18 @@ class _Cluster:
     """The partitions on their workers, as they are known here."""
 
     def __init__(
-        self, client: Client, partitions: Sequence[_Partition], model: LogisticModel
+        self, client: Client | None, partitions: Sequence[_Partition], model: LogisticModel
     ) -> None:
+        client = default_client(client)
+        if not isinstance(client, Client):
+            refuse_type(
+                client, "client", "a Client, such as distributed.Client(...) of this cluster"
+            )
+        if client.asynchronous:
+            raise ValueError(
+                "the client is asynchronous, and training waits for its answers: pass a "
+                "Client(..., asynchronous=False)"
+            )
         if isinstance(partitions, Array | Table | Examples | Delayed | str):
             name = type(partitions).__name__
             raise TypeError(
@@ -273,8 +333,8 @@ class _Cluster:
         self.client = client
         count = len(futures)
         # The parts stay as long as this object, even if the caller drops the futures.
-        self.parts = self._map(_hold, futures, range(count), [model.n_features] * count)
-        known = self._gather(self._map(_describe, self.parts))
+        self.parts = self.map(_hold, futures, range(count), [model.n_features] * count)
+        known = self.gather(self.map(_describe, self.parts))
         lengths, self.tokens = map(list, zip(*known, strict=True))
         self.starts = np.cumsum([0, *lengths])
         self.total = int(self.starts[-1])
@@ -290,15 +350,15 @@ class _Cluster:
             cuts = itertools.pairwise(np.searchsorted(rows, self.starts).tolist())
             shares = {k: rows[a:b] - self.starts[k] for k, (a, b) in enumerate(cuts) if a < b}
         parts = [self.parts[k] for k in shares]
-        futures = self._map(_sum, parts, list(shares.values()), [model] * len(parts))
-        answers = self._gather(futures)
+        futures = self.map(_sum, parts, list(shares.values()), [model] * len(parts))
+        answers = self.gather(futures)
         for k, answer in zip(shares, answers, strict=True):
             self.remade += answer.token != self.tokens[k]
             self.tokens[k] = answer.token
         self.workers = tuple(dict.fromkeys(answer.worker for answer in answers))
         return reduce(add, (answer.sums for answer in answers))
 
-    def _map(self, function: Callable[..., _T], *arguments: Sequence[object]) -> list[Future[_T]]:
+    def map(self, function: Callable[..., _T], *arguments: Sequence[object]) -> list[Future[_T]]:
         """Start a function on the workers that hold its parts."""
         # A new group each time: Dask would take many tasks with few inputs for roots, and start
         # them on idle workers, wherever their inputs are.
@@ -307,7 +367,8 @@ class _Cluster:
         futures: list[Future[_T]] = self.client.map(function, *arguments, key=keys)
         return futures
 
-    def _gather(self, futures: list[Future[_T]]) -> list[_T]:
+    def gather(self, futures: list[Future[_T]]) -> list[_T]:
+        """Wait for results."""
         try:
             results: list[_T] = self.client.gather(futures)
         except CancelledError as error:
@@ -318,6 +379,84 @@ class _Cluster:
                 f"dask.delayed returns, not client.scatter"
             ) from error
         return results
+
+
+class _ClusterRows(Rows):
+    """The rows of all partitions, in order, as one machine would number them."""
+
+    def __init__(self, cluster: _Cluster) -> None:
+        self.cluster = cluster
+        outlines = cluster.gather(cluster.map(_outline, cluster.parts))
+        for number, outline in enumerate(outlines):
+            if outline.kind != outlines[0].kind:
+                found, wanted = (" ".join(map(str, each.kind)) for each in (outline, outlines[0]))
+                raise ValueError(
+                    f"partition {number} has {found:.80}, but partition 0 {wanted:.80}: pass "
+                    f"parts of one table"
+                )
+        self.first = outlines[0].first
+        few, _ = self._every(stride(cluster.total))
+        super().__init__(few, sum(outline.ones for outline in outlines))
+        starts = cluster.starts[:-1].tolist()
+        # They look at the arrays of the parts, and are as easily made again.
+        self.rows = cluster.map(_rows, cluster.parts, starts, [self.centre] * len(starts))
+
+    def __len__(self) -> int:
+        return self.cluster.total
+
+    def sum(
+        self,
+        of: Callable[Concatenate[Matrix, Vector, _P], _Sum],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> _Sum:
+        """Add up on the workers, and then here, in the order of the partitions."""
+        asked = [[each] * len(self.rows) for each in (of, args, kwargs)]
+        sums: list[_Sum] = self.cluster.gather(self.cluster.map(_add_up, self.rows, *asked))
+        return reduce(add, sums)
+
+    def every(self, step: int) -> LocalRows:
+        """Fetch a sample of rows."""
+        step = in_sample(step, len(self), len(self.centre))
+        return LocalRows(*self._every(step), self.centre, apart=step)
+
+    def _every(self, step: int) -> tuple[Matrix, Labels]:
+        offsets = (-self.cluster.starts[:-1] % step).tolist()
+        parts = self.cluster.map(_pick, self.cluster.parts, offsets, [step] * len(offsets))
+        inputs, labels = zip(*self.cluster.gather(parts), strict=True)
+        return as_features(np.concatenate(inputs), dtype=np.float64), np.concatenate(labels)
+
+
+class _Outline(NamedTuple):
+    """What parts of one table have in common, a first row, and how many labels are 1."""
+
+    kind: tuple[object, ...]
+    first: DataSet
+    ones: int
+
+
+def _outline(part: _Part) -> _Outline:
+    examples = part.examples
+    kind = (
+        ("names", examples.names) if isinstance(examples, Table) else ("classes", examples.classes)
+    )
+    return _Outline(kind, examples[:1], int(np.count_nonzero(examples.labels)))
+
+
+def _rows(part: _Part, first: int, centre: Vector) -> LocalRows:
+    return LocalRows(part.examples.inputs, part.examples.labels, centre, first)
+
+
+def _pick(part: _Part, offset: int, step: int) -> tuple[Images | Matrix, Labels]:
+    some = slice(offset, None, step)  # perhaps none
+    return part.examples.inputs[some], part.examples.labels[some]
+
+
+def _add_up(
+    rows: LocalRows, of: Callable[..., _Sum], args: tuple[object, ...], kwargs: dict[str, object]
+) -> _Sum:
+    with np.errstate(all="ignore"):
+        return rows.sum(of, *args, **kwargs)
 
 
 def _hold(examples: DataSet, number: int, d: int) -> _Part:

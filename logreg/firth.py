@@ -7,7 +7,7 @@ small table are too large on average, and this removes most of it.
 
 import numpy as np
 
-from logreg._rows import NOT_ASKED, Rows, Slopes, gram, slopes
+from logreg._blocks import NOT_ASKED, Rows, Slopes, gram, slopes
 from logreg.arrays import Matrix, Vector
 
 

@@ -6,7 +6,6 @@ given 30 %, three in ten are ones (calibration).
 """
 
 import math
-from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -17,9 +16,10 @@ from logreg.arrays import (
     Steps,
     Vector,
     as_labels,
+    as_number,
+    as_vector,
     check_count,
     refuse_non_finite,
-    refuse_type,
 )
 
 
@@ -28,9 +28,9 @@ class RocCurve(NamedTuple):
 
     Attributes
     ----------
-    false_positive_rate, true_positive_rate : ndarray of float64, shape (k + 1,)
+    false_positive_rate, true_positive_rate : float64 array (k + 1,)
         The share of the zeros, and of the ones, whose score is at least the threshold.
-    thresholds : ndarray of float64, shape (k + 1,)
+    thresholds : float64 array (k + 1,)
         Infinity, and then the k different scores, falling.
 
     Examples
@@ -50,9 +50,9 @@ class PrecisionRecallCurve(NamedTuple):
 
     Attributes
     ----------
-    precision, recall : ndarray of float64, shape (k + 1,)
+    precision, recall : float64 array (k + 1,)
         For each threshold; and at the end, where nothing is taken for a one, 1 and 0.
-    thresholds : ndarray of float64, shape (k,)
+    thresholds : float64 array (k,)
         The k different scores, rising.
 
     Examples
@@ -72,9 +72,9 @@ class CalibrationCurve(NamedTuple):
 
     Attributes
     ----------
-    predicted, observed : ndarray of float64, shape (k,)
+    predicted, observed : float64 array (k,)
         The mean probability in each bin, and the share of ones. Empty bins are left out.
-    counts : ndarray of int, shape (k,)
+    counts : int array (k,)
         How many examples are in the bin.
 
     Examples
@@ -97,9 +97,9 @@ def roc_curve(y: Labels, p: Vector) -> RocCurve:
 
     Parameters
     ----------
-    y : ndarray of uint8, shape (m,)
+    y : uint8 array (m,)
         Labels, 0 or 1, of both classes.
-    p : ndarray of float, shape (m,)
+    p : float array (m,)
         Probabilities of class 1, or any other score that is higher for it.
 
     Returns
@@ -110,7 +110,7 @@ def roc_curve(y: Labels, p: Vector) -> RocCurve:
     Raises
     ------
     TypeError, ValueError
-        There is not one finite score for each label, or all labels are the same.
+        An argument is not as above.
 
     References
     ----------
@@ -127,8 +127,7 @@ def roc_curve(y: Labels, p: Vector) -> RocCurve:
     >>> curve.true_positive_rate
     array([0. , 0.5, 1. , 1. ])
     """
-    y = _check(y, p, both=True)
-    thresholds, zeros, ones = _counts(y, p)
+    thresholds, zeros, ones = _counts(*_check(y, p, needed=(0, 1)))
     return RocCurve(
         false_positive_rate=np.append(0, zeros) / zeros[-1],
         true_positive_rate=np.append(0, ones) / ones[-1],
@@ -144,9 +143,9 @@ def roc_auc(y: Labels, p: Vector) -> float:
 
     Parameters
     ----------
-    y : ndarray of uint8, shape (m,)
+    y : uint8 array (m,)
         Labels, 0 or 1, of both classes.
-    p : ndarray of float, shape (m,)
+    p : float array (m,)
         Probabilities of class 1, or any other score that is higher for it.
 
     Returns
@@ -157,7 +156,7 @@ def roc_auc(y: Labels, p: Vector) -> float:
     Raises
     ------
     TypeError, ValueError
-        See `roc_curve`.
+        An argument is not as above.
 
     References
     ----------
@@ -171,8 +170,7 @@ def roc_auc(y: Labels, p: Vector) -> float:
     >>> roc_auc(np.array([0, 1, 0, 1], dtype=np.uint8), np.array([0.1, 0.4, 0.4, 0.8]))
     0.875
     """
-    y = _check(y, p, both=True)
-    _, zeros, ones = _counts(y, p)
+    _, zeros, ones = _counts(*_check(y, p, needed=(0, 1)))
     # Twice the number of pairs, a trapezoid for each score: exact, because it is counted.
     twice = np.diff(zeros, prepend=0) @ (ones + np.append(0, ones[:-1]))
     return int(twice) / (2 * int(zeros[-1]) * int(ones[-1]))
@@ -189,9 +187,9 @@ def precision_recall_curve(y: Labels, p: Vector) -> PrecisionRecallCurve:
 
     Parameters
     ----------
-    y : ndarray of uint8, shape (m,)
+    y : uint8 array (m,)
         Labels, 0 or 1, with at least one 1.
-    p : ndarray of float, shape (m,)
+    p : float array (m,)
         Probabilities of class 1, or any other score that is higher for it.
 
     Returns
@@ -202,7 +200,7 @@ def precision_recall_curve(y: Labels, p: Vector) -> PrecisionRecallCurve:
     Raises
     ------
     TypeError, ValueError
-        There is not one finite score for each label, or no label is 1.
+        An argument is not as above.
 
     References
     ----------
@@ -216,8 +214,7 @@ def precision_recall_curve(y: Labels, p: Vector) -> PrecisionRecallCurve:
     >>> precision_recall_curve(y, p).precision
     array([0.5       , 0.66666667, 0.5       , 1.        , 1.        ])
     """
-    y = _check(y, p, both=False)
-    thresholds, zeros, ones = _counts(y, p)
+    thresholds, zeros, ones = _counts(*_check(y, p, needed=(1,)))
     return PrecisionRecallCurve(
         precision=np.append((ones / (zeros + ones))[::-1], 1.0),
         recall=np.append((ones / ones[-1])[::-1], 0.0),
@@ -233,9 +230,9 @@ def calibration_curve(y: Labels, p: Vector, bins: int = 10) -> CalibrationCurve:
 
     Parameters
     ----------
-    y : ndarray of uint8, shape (m,)
+    y : uint8 array (m,)
         Labels, 0 or 1.
-    p : ndarray of float, shape (m,)
+    p : float array (m,)
         Probabilities of class 1.
     bins : int
         The number K of bins, at least 1.
@@ -249,8 +246,7 @@ def calibration_curve(y: Labels, p: Vector, bins: int = 10) -> CalibrationCurve:
     Raises
     ------
     TypeError, ValueError
-        There is not one probability from 0 to 1 for each label, or `bins` is not a whole number
-        of at least 1.
+        An argument is not as above.
 
     References
     ----------
@@ -264,20 +260,19 @@ def calibration_curve(y: Labels, p: Vector, bins: int = 10) -> CalibrationCurve:
     >>> calibration_curve(y, p, bins=2).observed
     array([0.33333333, 1.        ])
     """
-    y = _check(y, p)
+    y, p = _check(y, p)
     outside = (p < 0) | (p > 1)
     if outside.any():
         raise ValueError(
             f"p[{int(outside.argmax())}] is {p[outside][0]}: pass probabilities from 0 to 1, as "
             f"predict_proba gives them"
         )
-    scores = p.astype(np.float64)
     inner = np.linspace(0, 1, check_count(bins, "bins") + 1)[1:-1]
-    places = np.searchsorted(inner, scores)
+    places = np.searchsorted(inner, p)
     counts = np.bincount(places)
     some = counts > 0
     return CalibrationCurve(
-        predicted=np.bincount(places, scores)[some] / counts[some],
+        predicted=np.bincount(places, p)[some] / counts[some],
         observed=np.bincount(places, y)[some] / counts[some],
         counts=counts[some],
     )
@@ -294,9 +289,9 @@ def cost_threshold(false_positive: float, false_negative: float) -> float:
     Parameters
     ----------
     false_positive : float
-        The cost $c_{01}$ of taking a zero for a one, positive.
+        The cost $c_{01}$ of taking a zero for a one, positive and finite.
     false_negative : float
-        The cost $c_{10}$ of taking a one for a zero, positive, in the same unit.
+        The cost $c_{10}$ of taking a one for a zero, in the same unit.
 
     Returns
     -------
@@ -306,7 +301,7 @@ def cost_threshold(false_positive: float, false_negative: float) -> float:
     Raises
     ------
     TypeError, ValueError
-        A cost is not a positive, finite number, or one is nothing beside the other.
+        An argument is not as above, or one cost is nothing beside the other.
 
     References
     ----------
@@ -324,40 +319,34 @@ def cost_threshold(false_positive: float, false_negative: float) -> float:
     if not 0 < t < 1:
         raise ValueError(
             f"false_positive is {false_positive} and false_negative {false_negative}: pass costs "
-            f"of which neither is nothing beside the other"
+            f"of which neither vanishes beside the other"
         )
     return t
 
 
 def _check_cost(value: object, name: str) -> float:
-    """Refuse anything but a positive, finite number."""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        refuse_type(value, name, "a positive number")
-    cost = float(value)
+    """Return a positive, finite number."""
+    cost = as_number(value, name)
     if not 0 < cost < math.inf:
-        raise ValueError(f"{name} is {value}: pass a positive, finite cost")
+        raise ValueError(f"{name} is {cost}: pass a positive, finite cost")
     return cost
 
 
-def _check(y: Labels, p: object, *, both: bool | None = None) -> Labels:
-    """Return the labels, or refuse anything but one finite score for each label, and labels of one class if asked."""
-    if not (isinstance(p, np.ndarray) and p.dtype.kind == "f"):
-        refuse_type(p, "p", "a NumPy array of floats, such as predict_proba gives")
-    if p.ndim != 1 or len(p) == 0:
-        raise ValueError(f"p has shape {p.shape}: pass a vector (m,) with one score per example")
-    y = as_labels(y, len(p), rows_of="p")
-    refuse_non_finite(p, "p")
-    if both is not None and not y.any():
-        raise ValueError("all labels are 0: pass examples of class 1 as well")
-    if both and y.all():
-        raise ValueError("all labels are 1: pass examples of class 0 as well")
-    return y
+def _check(y: Labels, p: Vector, needed: tuple[int, ...] = ()) -> tuple[Labels, Losses]:
+    """Return labels with the classes that are needed, and a finite score for each."""
+    scores: Losses = as_vector(p, "p").astype(np.float64)
+    refuse_non_finite(scores, "p")
+    labels = as_labels(y, len(scores), rows_of="p")
+    for label in needed:
+        if label not in labels:
+            raise ValueError(f"y has no label {label}: pass examples of class {label} as well")
+    return labels, scores
 
 
-def _counts(y: Labels, p: Vector) -> tuple[Losses, Steps, Steps]:
+def _counts(y: Labels, p: Losses) -> tuple[Losses, Steps, Steps]:
     """Return the different scores, falling, and how many zeros and ones have at least each."""
     order = np.argsort(-p, kind="stable")
-    scores: Losses = p[order].astype(np.float64)
+    scores: Losses = p[order]
     last = np.append(np.flatnonzero(np.diff(scores)), len(p) - 1)  # of each run of equal scores
     ones = np.cumsum(y[order], dtype=np.int64)[last]
     return scores[last], last + 1 - ones, ones

@@ -11,15 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from logreg import separation
-from logreg._rows import BLOCK, NOT_ASKED, Rows, Slopes, gram, reach, slices, slopes
-from logreg.arrays import (
-    Mask,
-    Matrix,
-    Vector,
-    as_matrix,
-    refuse_non_finite,
-)
-from logreg.dataset import Examples, Table, names_of
+from logreg._blocks import BLOCK, NOT_ASKED, LocalRows, Rows, Slopes, gram, reach, slices, slopes
+from logreg.arrays import Mask, Matrix, Vector, as_matrix, as_vector, refuse_non_finite
+from logreg.dataset import DataSet, names_of
 from logreg.firth import FirthLoss
 from logreg.hyperparameters import check_l2
 from logreg.loss import sigmoid
@@ -38,31 +32,25 @@ _SPARSEST, _DENSEST, _EVENTS = 15, 4, 10
 
 
 def curvature(X: Matrix, z: Vector) -> Matrix:
-    r"""Return the curvature of the mean loss: its second derivatives in all parameters.
+    r"""Return the second derivatives of the mean loss, `(d + 1, d + 1)`, the bias last.
 
     $$H = \frac{1}{m} \sum_{i=1}^{m} p_i (1 - p_i) \, \tilde x_i \tilde x_i^\top, \qquad
     p = \sigma(z), \qquad \tilde x = (x, 1)$$
 
-    Chapter 7 found the slope $(p_i - y_i)\, \tilde x_i$ of one example; its own slope, along
-    $z_i = \tilde x_i \cdot (w, b)$, is that of the sigmoid in chapter 6. The labels are gone: how
-    sharply a loss bends does not depend on what happened.
+    The slope of a loss, in chapter 7, is $(p_i - y_i)\, \tilde x_i$; here $p_i$ is derived once
+    more, as in chapter 6. The labels are gone: how sharply a loss bends does not depend on them.
 
     Parameters
     ----------
-    X : ndarray of float, shape (m, d)
-        Features; a memory map stays one.
-    z : ndarray of float, shape (m,)
-        The logits of the rows, such as `model.forward(X)`.
-
-    Returns
-    -------
-    ndarray of float64, shape (d + 1, d + 1)
-        In nats per unit of two parameters; the bias comes last.
+    X : float array (m, d)
+        Finite features; a memory map is read in blocks.
+    z : float array (m,)
+        The logits, such as `forward(X)`.
 
     Raises
     ------
     TypeError, ValueError
-        An array has the wrong type or shape, or a logit is not finite.
+        An argument is not as above.
 
     References
     ----------
@@ -77,38 +65,34 @@ def curvature(X: Matrix, z: Vector) -> Matrix:
            [0.25, 0.25]])
     """
     X = as_matrix(X)
-    if np.shape(z) != (len(X),):
-        raise ValueError(
-            f"z has shape {np.shape(z)}: pass one logit for each of {len(X)} rows, as forward does"
-        )
-    refuse_non_finite(z, "z")
     m, d = X.shape
+    z = as_vector(z, "z", m)
+    refuse_non_finite(z, "z")
     H: Matrix = np.zeros((d + 1, d + 1))
     for rows in slices(m, d):
-        some: Vector = np.asarray(z[rows], dtype=np.float64)
-        # 1 - p is the sigmoid of -z, with all its digits.
-        H += gram(np.asarray(X[rows], dtype=np.float64), np.sqrt(sigmoid(some) * sigmoid(-some)))
+        some: Vector = z[rows].astype(np.float64)
+        # sigma(-z) is 1 - p with all its digits.
+        H += gram(X[rows].astype(np.float64, copy=False), np.sqrt(sigmoid(some) * sigmoid(-some)))
     return H / m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """How a fit ended.
+    r"""How a fit ended.
 
     Attributes
     ----------
     steps : int
-        How many steps were taken with all examples in sight.
+        Steps taken with all examples in sight.
     loss : float
-        The mean loss in nats at the end, the penalty included.
+        Mean loss in nats, penalty included.
     gradient_norm : float
-        The length of its gradient there, in nats per unit of the parameters.
+        Length of its gradient, in nats per unit of the parameters.
     converged : bool
-        Whether this is the best model, to within $10^{-8}$ standard errors, and known to be one.
-        Where it is False and `separation` is empty, columns are so nearly collinear that double
-        precision cannot tell their weights apart.
+        Whether this is proved to be the best model, to $10^{-8}$ standard errors. If not, and
+        `separation` is empty, some features are collinear but for rounding.
     separation : str
-        Empty, or a sentence: what separates the classes, so that there is no best model.
+        What separates the classes, so that there is no best model; empty if nothing does.
 
     Examples
     --------
@@ -116,9 +100,8 @@ class Fit:
     >>> from logreg import LogisticModel, Table, fit
     >>> features = np.array([[1.0], [2.0], [3.0], [4.0]])
     >>> table = Table(features=features, labels=np.array([0, 0, 1, 1], dtype=np.uint8))
-    >>> print(fit(LogisticModel(1), table).separation)
-    complete separation: along feature 0, 4 of 4 rows move to their right side and none to its \
-wrong side, so larger weights are always better: pass l2=0.01 or so, or firth=True
+    >>> fit(LogisticModel(1), table).separation.partition(",")[0]
+    'complete separation: along feature 0'
     """
 
     steps: int
@@ -128,44 +111,35 @@ wrong side, so larger weights are always better: pass l2=0.01 or so, or firth=Tr
     separation: str
 
 
-def fit(
-    model: LogisticModel, examples: Examples | Table, *, l2: float = 0.0, firth: bool = False
-) -> Fit:
+def fit(model: LogisticModel, examples: DataSet, *, l2: float = 0.0, firth: bool = False) -> Fit:
     r"""Give a model the parameters of least loss, by Newton's method.
 
     $$\theta \leftarrow \theta - H^{-1} g, \qquad \theta = (w, b)$$
 
     with the gradient $g$ and the curvature $H$ of the mean loss; a step that does not lower the
-    loss enough is halved. Features are taken as they come: of any scale, far from zero, constant
-    or collinear, where the shortest of the best weights is found.
+    loss enough is halved. Features may have any scale, lie far from zero, be constant or
+    collinear; the shortest of equally good weights are found.
 
-    Measuring the curvature costs more than measuring the slope, and near the best model it hardly
-    changes. So it is kept while it serves, and corrected by what each step shows (BFGS); and the
-    fit of a large table starts from the best model of a sample of its rows.
+    The curvature costs more than the gradient and changes little near the best model. It is kept
+    while that pays, and corrected by what each step shows (BFGS). A large table is fitted from the
+    best model of a sample.
 
     Parameters
     ----------
     model : LogisticModel
-        What is given new parameters; the old ones do not matter.
+        Its parameters are replaced; without a best model, by the last ones.
     examples : Examples or Table
-        What to learn from. They may be memory maps, which are read block by block.
+        What to learn from; memory maps are read in blocks.
     l2 : float
-        The strength of the L2 penalty, as in `l2_penalty`.
+        Strength of the L2 penalty, as in `l2_penalty`.
     firth : bool
-        Whether to add Firth's penalty instead, under which there is always a best model; see
-        `logreg.firth`.
-
-    Returns
-    -------
-    Fit
-        How it ended. If there is no best model, the model keeps the last parameters.
+        Add Firth's penalty instead, with which there is always a best model.
 
     Raises
     ------
     TypeError, ValueError
-        `examples` does not fit the model; a value is beyond $10^{150}$, or all of a column are
-        within $10^{-150}$ of zero; `l2` is not a finite number of at least 0; or both penalties
-        are asked for.
+        The arguments do not fit; a value is beyond $10^{150}$; all values of a feature are within
+        $10^{-150}$ of zero; or there are two penalties.
 
     References
     ----------
@@ -184,16 +158,25 @@ def fit(
     >>> print(f"{model.weights[0]:.4f} {model.bias:.4f}")
     2.4281 -4.2491
     """
+    check_model(model)
+    model.take_classes(examples=examples)
+    rows = LocalRows(examples.inputs, examples.labels)
+    return fit_rows(model, rows, names_of(examples), l2=l2, firth=firth)
+
+
+def fit_rows(
+    model: LogisticModel, rows: Rows, names: tuple[str, ...], *, l2: float, firth: bool
+) -> Fit:
+    """Fit a model to rows, wherever they lie."""
     strength = check_l2(l2)
     if firth and strength:
         raise ValueError(f"l2 is {l2} and firth is True: pass one of the two penalties")
-    rows = rows_of(model, examples)
     away: Vector = np.zeros(model.n_features + 1)
     with np.errstate(all="ignore"):
         if firth:
             descent = Descent(FirthLoss(rows), level(rows))
             converged = descent.run(_NEAR, 100)
-        elif strength and rows.labels.min() < rows.labels.max():
+        elif strength and 0 < rows.ones < len(rows):
             descent = approach(rows, strength)
             converged = descent.run(_NEAR, 50)
         else:  # l2 does not hold the bias: with one class alone, it grows forever all the same
@@ -201,29 +184,21 @@ def fit(
             converged, away = search(descent)
         rows.refuse_tiny(descent.constant[:-1])
     here, w, c = descent.here, descent.theta[:-1], rows.centre
-    model.weights, model.bias = w.astype(model.weights.dtype), float(descent.theta[-1] - w @ c)
+    model.weights, model.bias = w, float(descent.theta[-1] - w @ c)
     db = float(here.gradient[-1])
     dw: Vector = here.gradient[:-1] + db * c
-    sentence = separation.sentence(rows, away, names_of(examples)) if away.any() else ""
     return Fit(
         steps=descent.steps,
         loss=here.loss,
         gradient_norm=math.hypot(float(np.linalg.norm(dw)), db),
         converged=converged,
-        separation=sentence,
+        separation=separation.sentence(rows, away, names) if away.any() else "",
     )
-
-
-def rows_of(model: LogisticModel, examples: Examples | Table) -> Rows:
-    """Return the rows of examples that fit a model."""
-    check_model(model)
-    model.check_examples(examples)
-    return Rows(examples.inputs, examples.labels)
 
 
 def level(rows: Rows) -> Vector:
     """Return parameters that give all rows about the share of ones among them."""
-    m, ones = len(rows), int(np.count_nonzero(rows.labels))
+    m, ones = len(rows), rows.ones
     # A half is added to both, as Firth's penalty does, so that one class is not infinitely rare.
     return np.append(np.zeros(len(rows.centre)), math.log((ones + 0.5) / (m - ones + 0.5)))
 
@@ -256,16 +231,16 @@ class Descent:
     ----------
     loss : MeanLoss or FirthLoss
         What is to become least.
-    theta : ndarray of float, shape (d + 1,)
+    theta : float array (d + 1,)
         Where to start, as seen from the centre of the rows.
-    inverse : ndarray of float, shape (d + 1, d + 1), optional
+    inverse : float array (d + 1, d + 1), optional
         The inverse of a curvature that is nearly right there.
 
     Attributes
     ----------
     theta, here, steps
         Where it is, what the loss is like there, and how many steps were taken.
-    step : ndarray of float, shape (d + 1,)
+    step : float array (d + 1,)
         What leads on to the lowest point of the parabola.
     distance : float
         How far away that is, in standard errors, squared: $m\, g^\top H^{-1} g$. Units do not
@@ -389,7 +364,7 @@ class Descent:
 
 def approach(rows: Rows, l2: float = 0.0) -> Descent:
     """Prepare a descent: from the best model of a sample, if there are rows to spare."""
-    m, ones = len(rows), int(np.count_nonzero(rows.labels))
+    m, ones = len(rows), rows.ones
     parameters = len(rows.centre) + 1
     every = min(_SPARSEST, min(ones, m - ones) // (_EVENTS * parameters))
     if every >= _DENSEST and m * parameters > BLOCK:

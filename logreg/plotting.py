@@ -1,4 +1,4 @@
-"""Chapters 3, 9 and 11: pictures of examples, of a training and of what was learned.
+"""Chapters 3, 9, 11 and beyond: pictures of examples, of a training and of what was learned.
 
 Each function draws into the axes or figure given, or a new one of pyplot, and returns it. Class 0
 is blue, class 1 red; no meaning rests on colour alone.
@@ -19,6 +19,8 @@ from logreg.arrays import (
     Image,
     Images,
     Labels,
+    Losses,
+    Steps,
     Vector,
     as_labels,
     as_vector,
@@ -27,16 +29,18 @@ from logreg.arrays import (
     refuse_non_finite,
     refuse_type,
 )
-from logreg.dataset import Examples
+from logreg.dataset import Examples, Table, names_of
 from logreg.exchange import check_shape
+from logreg.inference import effect
 from logreg.loss import sigmoid
+from logreg.metrics import calibration_curve, roc_auc, roc_curve
 from logreg.model import LogisticModel, check_model, model_of
 from logreg.training import History
 
 # As far from white as from the usual dark page (4 to 1), and just dark enough that a notebook
 # does not put a dark plate behind it.
 _GREY = "#7f7f7f"
-_RED = "#d6302f"  # class 1
+_BLUE, _RED = "#3b7fc4", "#d6302f"  # class 0, class 1
 _AMBER = "#a67c00"  # a measurement or a mistake, whatever the class
 _DIVERGING = "RdBu_r"  # from class 0 to class 1
 
@@ -316,6 +320,124 @@ def plot_confusion(
 
 
 @_style()
+def plot_roc(y: Labels, p: Vector, *, ax: Axes | None = None) -> Axes:
+    """Draw the ROC curve, above a diagonal for scores that say nothing, titled with its area.
+
+    Parameters
+    ----------
+    y : uint8 array (m,)
+        Labels, 0 or 1, of both classes.
+    p : float array (m,)
+        Probabilities of class 1, or other scores.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `roc_curve`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import plotting
+    >>> ax = plotting.plot_roc(np.array([0, 1, 0, 1]), np.array([0.1, 0.4, 0.4, 0.8]))
+    >>> ax.get_title()
+    'ROC curve, area 0.875'
+    """
+    curve, area = roc_curve(y, p), roc_auc(y, p)
+    ax = _axes(ax, (3.2, 3.2))
+    _draw_diagonal(ax)
+    ax.plot(curve.false_positive_rate, curve.true_positive_rate, color=_AMBER)
+    ax.set(xlabel="share of zeros taken for ones", ylabel="share of ones found")
+    ax.set_title(f"ROC curve, area {area:.4g}")
+    return ax
+
+
+@_style()
+def plot_calibration(y: Labels, p: Vector, *, bins: int = 10, ax: Axes | None = None) -> Axes:
+    """Draw the share of ones against the probability given, with 95 % intervals.
+
+    Good probabilities lie on the diagonal, to within the intervals (Wilson's).
+
+    Parameters
+    ----------
+    y : uint8 array (m,)
+        Labels, 0 or 1.
+    p : float array (m,)
+        Probabilities of class 1.
+    bins : int
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `calibration_curve`.
+
+    References
+    ----------
+    Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import plotting
+    >>> y, p = np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.2, 0.9])
+    >>> ax = plotting.plot_calibration(y, p, bins=2)
+    """
+    curve = calibration_curve(y, p, bins)
+    ax = _axes(ax, (3.2, 3.2))
+    _draw_diagonal(ax)
+    ax.vlines(curve.predicted, *_wilson(curve.observed, curve.counts), color=_AMBER)
+    ax.plot(curve.predicted, curve.observed, "o", color=_AMBER)
+    ax.set(xlabel="mean probability given", ylabel="share of ones", title="Calibration")
+    return ax
+
+
+@_style()
+def plot_effect(
+    model: LogisticModel,
+    table: Table,
+    name: str,
+    *,
+    values: Vector | None = None,
+    level: float = 0.95,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the probability along one feature with its band, and the rows by their class.
+
+    Parameters
+    ----------
+    model, table, name, values, level
+        As in `effect`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `effect`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from logreg import LogisticModel, Table, fit, plotting
+    >>> hours = np.array([[0.5], [1.0], [1.5], [2.0], [2.5], [3.0], [3.5], [4.0]])
+    >>> labels = np.array([0, 0, 1, 0, 1, 0, 1, 1], dtype=np.uint8)
+    >>> table, model = Table(features=hours, labels=labels, names=("hours",)), LogisticModel(1)
+    >>> fit(model, table).converged
+    True
+    >>> ax = plotting.plot_effect(model, table, "hours")
+    """
+    curve = effect(model, table, name, values=values, level=level)
+    column = table.features[:, names_of(table).index(name)]
+    ax = _axes(ax, (4.4, 3.2))
+    ax.fill_between(curve.values, curve.low, curve.high, color=_RED, alpha=0.25, linewidth=0)
+    ax.plot(curve.values, curve.probabilities, color=_RED)
+    for label, colour in enumerate((_BLUE, _RED)):  # at the bottom and at the top
+        there = column[table.labels == label]
+        ax.plot(there, np.full(len(there), label), "|", markersize=10, color=colour)
+    ax.set(xlabel=name, ylabel="probability of class 1", ylim=(-0.06, 1.06))
+    ax.set_title(f"Effect of {name}, {100 * level:.6g} % band")
+    return ax
+
+
+@_style()
 def plot_worst(
     examples: Examples,
     model: LogisticModel,
@@ -449,6 +571,19 @@ def _grid(figure: Figure | None, images: Images, titles: Sequence[str], columns:
             ax.title.set_color(_AMBER)
             ax.spines[:].set(visible=True, color=_AMBER, linewidth=2, linestyle="--")
     return figure
+
+
+def _draw_diagonal(ax: Axes) -> None:
+    ax.plot([0, 1], [0, 1], ":", color=_GREY, linewidth=0.8)
+    ax.set_aspect("equal")
+
+
+def _wilson(shares: Losses, counts: Steps) -> tuple[Losses, Losses]:
+    """Return 95 % intervals of shares, which do not shrink to nothing at 0 and 1."""
+    q = 1.959964  # standard errors
+    middle: Losses = (shares * counts + q**2 / 2) / (counts + q**2)
+    reach = q * np.sqrt(counts * shares * (1 - shares) + q**2 / 4) / (counts + q**2)
+    return middle - reach, middle + reach
 
 
 def _bare(ax: Axes) -> None:

@@ -8,7 +8,7 @@ Both can be proved, and are: the first by showing a direction, the second by a b
 
 import numpy as np
 
-from logreg._rows import Rows, gram, reach
+from logreg._blocks import Rows, gram, reach
 from logreg.arrays import Matrix, Vector
 
 # Rows that a step of Newton's method moves by less than this, in log-odds, are to stay.
@@ -30,12 +30,12 @@ def direction(rows: Rows, step: Vector) -> Vector | None:
     ----------
     rows : Rows
         The table.
-    step : ndarray of float, shape (d + 1,)
+    step : float array (d + 1,)
         The last step of Newton's method.
 
     Returns
     -------
-    ndarray of float, shape (d + 1,), or None
+    float array (d + 1,), or None
         The direction, the bias last.
 
     References
@@ -70,7 +70,7 @@ def sentence(rows: Rows, away: Vector, names: tuple[str, ...]) -> str:
     ----------
     rows : Rows
         The table.
-    away : ndarray of float, shape (d + 1,)
+    away : float array (d + 1,)
         A direction in which no row loses and some gain.
     names : tuple of str
         What the features are called.
@@ -81,9 +81,9 @@ def sentence(rows: Rows, away: Vector, names: tuple[str, ...]) -> str:
         One sentence.
     """
     m, gaining = len(rows), rows.sum(reach, away, above=GAINS).gaining
-    if rows.labels.min() == rows.labels.max():
+    if rows.ones in (0, m):
         return (
-            f"all {m} labels are {rows.labels[0]}, so a larger bias is always better: add rows of "
+            f"all {m} labels are {int(rows.ones > 0)}, so a larger bias is always better: add rows of "
             f"the other class, or pass firth=True"
         )
     columns = np.flatnonzero(away[:-1]).tolist()

@@ -14,8 +14,11 @@ from numpy.typing import ArrayLike
 from logreg.arrays import Array, Labels, Matrix, RNGLike, Vector, refuse_type
 from logreg.dataset import Examples, Table
 from logreg.hyperparameters import Hyperparameters
+from logreg.inference import Summary, summary
 from logreg.loss import sigmoid
 from logreg.model import LogisticModel, model_of
+from logreg.newton import Fit
+from logreg.newton import fit as fit_best
 from logreg.training import History, train
 
 try:
@@ -30,6 +33,8 @@ except ModuleNotFoundError as _missing:
     ) from _missing
 
 
+# The best fit is computed for at most this many columns: its cost grows with their square.
+_MAX_COLUMNS = 1000
 # A feature whose spread is a smaller part of its mean than this varies by rounding alone.
 _ROUNDING = 1e-12
 # Progress is measured on at most this many rows.
@@ -57,21 +62,26 @@ else:
 
 
 class LogisticClassifier(_Estimator):
-    r"""A `LogisticModel`, trained by `train`, as an estimator of scikit-learn.
+    r"""A `LogisticModel`, fitted by `fit` or trained by `train`, as an estimator of scikit-learn.
 
-    It tells two classes apart, whatever their labels. Features are standardised first, so that
-    one learning rate suits them all:
+    It tells two classes apart, whatever their labels. By default it has the best parameters, found
+    by Newton's method; with a `learning_rate`, or more than 1,000 columns, it is trained by
+    descent. Features are standardised, so that one learning rate and one penalty suit them all:
 
     $$z = \sum_j v_j\, \frac{x_j - \mu_j}{s_j} + c = \sum_j w_j x_j + b, \qquad
     w_j = \frac{v_j}{s_j}, \qquad b = c - \sum_j w_j \mu_j$$
 
-    Training finds $v$ and $c$; `coef_` and `intercept_` are $w$ and $b$. A constant feature gets
-    the weight 0.
+    $v$ and $c$ are learned; `coef_` and `intercept_` are $w$ and $b$. A constant feature gets the
+    weight 0.
 
     Parameters
     ----------
-    learning_rate, batch_size, iterations, l2
-        As in `Hyperparameters`. `l2` weighs $v$; scikit-learn's `C` is $1/(\lambda m)$.
+    learning_rate : float, optional
+        Of descent, as in `Hyperparameters`. Where descent needs one and has none, it is 1.
+    batch_size, iterations
+        Of descent, as in `Hyperparameters`.
+    l2 : float
+        Weighs $v$; scikit-learn's `C` is $1/(\lambda m)$.
     standardize : bool
         If False, $v = w$ and $c = b$.
     random_state : int, RandomState, Generator, or None
@@ -87,12 +97,16 @@ class LogisticClassifier(_Estimator):
         Log-odds where every feature is 0.
     n_iter_ : int
         Steps since `fit` began.
+    fit_ : Fit
+        How the best fit ended, in $v$.
     history_ : History
-        The latest training, in $v$, measured on up to 10,000 of its rows.
+        The latest training by descent, in $v$, measured on up to 10,000 of its rows.
+    summary_ : Summary
+        How sure the parameters of the best fit are; only if `summary` does not refuse them.
     n_features_in_ : int
         d.
     feature_names_in_ : ndarray of str, shape (d,)
-        The columns of a data frame.
+        The columns of a data frame, which the summary and warnings call by name.
 
     References
     ----------
@@ -102,18 +116,21 @@ class LogisticClassifier(_Estimator):
     Examples
     --------
     >>> from logreg.sklearn import LogisticClassifier
-    >>> X, y = [[1.0], [2.0], [3.0], [4.0]], ["short", "short", "tall", "tall"]
-    >>> classifier = LogisticClassifier(l2=0.1, iterations=1000).fit(X, y)
+    >>> X, y = [[1.0], [2.0], [3.0], [4.0]], ["short", "tall", "short", "tall"]
+    >>> classifier = LogisticClassifier().fit(X, y)
     >>> classifier.predict([[0.0], [5.0]])
     array(['short', 'tall'], dtype='<U5')
     >>> classifier.predict_proba([[0.0], [5.0]]).shape
     (2, 2)
+    >>> classifier.summary_.odds_ratios[0].round(2)
+    2.2
     """
 
     classes_: Array
     coef_: Matrix
     intercept_: Vector
     n_iter_: int
+    fit_: Fit
     history_: History
     n_features_in_: int
     feature_names_in_: Array
@@ -121,7 +138,7 @@ class LogisticClassifier(_Estimator):
     def __init__(
         self,
         *,
-        learning_rate: float = 1.0,
+        learning_rate: float | None = None,
         batch_size: int = 64,
         iterations: int = 300,
         l2: float = 0.0,
@@ -136,9 +153,9 @@ class LogisticClassifier(_Estimator):
         self.random_state = random_state
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:
-        """Train a new model from zero.
+        """Find the best parameters, or train a new model from zero by descent.
 
-        Warns (`ConvergenceWarning`) if it failed or has not converged.
+        Warns (`ConvergenceWarning`) if there are no best ones, or they were not reached.
 
         Parameters
         ----------
@@ -162,21 +179,26 @@ class LogisticClassifier(_Estimator):
         """
         rows, labels = self._examples(X, y, reset=True)
         self._start(np.unique(labels))
+        if self.learning_rate is None and rows.shape[1] <= _MAX_COLUMNS:
+            return self._fit_best(rows, labels)
         self._train(rows, labels, self._hyperparameters())
         if not (self.history_.converged or self.history_.worse):
             settle = f"raise iterations (now {self.iterations})"
             if self.batch_size < len(rows):
                 settle += f", and batch_size to {len(rows)}, because random batches never settle"
+            wide = ""
+            if self.learning_rate is None:
+                wide = f", by descent because X has more than {_MAX_COLUMNS} columns,"
             warnings.warn(
-                f"the training has not converged: {settle}; if a plane separates the classes, "
-                f"only an l2 above 0 (now {self.l2}) makes a best model exist",
+                f"the training{wide} has not converged: {settle}; if a plane separates the "
+                f"classes, only an l2 above 0 (now {self.l2}) makes a best model exist",
                 ConvergenceWarning,
                 stacklevel=2,
             )
         return self
 
     def partial_fit(self, X: ArrayLike, y: ArrayLike, classes: ArrayLike | None = None) -> Self:
-        """Train on, for one pass: $m$ / `batch_size` steps, rounded up.
+        """Train on by descent, for one pass: $m$ / `batch_size` steps, rounded up.
 
         Features are standardised by all examples seen so far; when their means move, $w$ and $b$
         still change by learning alone.
@@ -296,6 +318,14 @@ class LogisticClassifier(_Estimator):
         classes = (int(self.classes_[0]), int(self.classes_[1])) if whole else None
         return model_of(self.coef_[0], float(self.intercept_[0]), classes)
 
+    @property
+    def summary_(self) -> Summary:
+        """How sure the parameters of the best fit are; `AttributeError` says why there is none."""
+        check_is_fitted(self, "coef_")
+        if isinstance(self._summary, str):
+            raise AttributeError(f"there is no summary_: {self._summary}")
+        return self._summary
+
     def __sklearn_tags__(self) -> object:
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = False
@@ -303,7 +333,7 @@ class LogisticClassifier(_Estimator):
 
     def _hyperparameters(self) -> Hyperparameters:
         return Hyperparameters(
-            learning_rate=self.learning_rate,
+            learning_rate=1.0 if self.learning_rate is None else self.learning_rate,
             batch_size=self.batch_size,
             iterations=self.iterations,
             l2=self.l2,
@@ -329,29 +359,59 @@ class LogisticClassifier(_Estimator):
         self._moments: _Moments | None = None
         self._rng = _generator(self.random_state)
         # After a training that failed there is no model.
-        self.__dict__.pop("coef_", None)
+        for name in ("coef_", "fit_", "history_"):
+            self.__dict__.pop(name, None)
+
+    def _fit_best(self, X: Matrix, y: Array) -> Self:
+        l2 = self._hyperparameters().l2
+        self._moments, mean, unit = self._measure(X)
+        if not l2:  # then nothing depends on the units, so they may be those of X
+            mean, unit = np.zeros_like(mean), np.ones_like(unit)
+        table = Table(
+            features=_standardised(X, mean, unit) if l2 and self.standardize else X,
+            labels=self._encode(y),
+            names=tuple(getattr(self, "feature_names_in_", ())),
+        )
+        model = LogisticModel(X.shape[1])
+        self.fit_ = fit_best(model, table, l2=l2)
+        self._keep(model, mean, unit)
+        self.n_iter_ = max(1, self.fit_.steps)
+        self._summary = self._judge(model, table)
+        if not self.fit_.converged:
+            warnings.warn(
+                f"there is no best model: {self._summary}", ConvergenceWarning, stacklevel=3
+            )
+        return self
+
+    def _judge(self, model: LogisticModel, table: Table) -> Summary | str:
+        """Return how sure the parameters are, or the reason why that cannot be said."""
+        if not self.fit_.converged:
+            # Of the two penalties the classifier offers one.
+            return self.fit_.separation.removesuffix(", or firth=True") or (
+                "some columns are collinear but for rounding: leave one of them out, or pass "
+                "l2=0.01"
+            )
+        if self.l2:
+            return f"l2 is {self.l2}, which pulls the weights to 0 by an unknown part: pass l2=0"
+        try:
+            return summary(model, table)
+        except ValueError as reason:  # such as a constant column
+            return str(reason)
 
     def _train(self, X: Matrix, y: Array, settings: Hyperparameters) -> Self:
-        d = X.shape[1]
-        mean: Vector = np.zeros(d)
-        unit: Vector = np.ones(d)
-        moments, features = self._moments, X
-        if self.standardize:
-            moments = _add_moments(moments, X)
-            mean, unit = moments.mean, _unit(moments)
-            features = X - mean
-            features *= unit
+        moments, mean, unit = self._measure(X)
+        features = _standardised(X, mean, unit) if self.standardize else X
         table = Table(features=features, labels=self._encode(y))
-        model = LogisticModel(d)
+        model = LogisticModel(X.shape[1])
         if hasattr(self, "coef_"):
             (w,), (b,) = self.coef_, self.intercept_
-            model.weights = np.divide(w, unit, out=np.zeros(d), where=unit > 0)
+            model.weights = np.divide(w, unit, out=np.zeros_like(w), where=unit > 0)
             model.bias = float(b + w @ mean)
         some = table[:: math.ceil(len(table) / _MAX_VALIDATED)]
         history = train(model, table, some, settings, rng=self._rng)
-        w = model.weights * unit
-        self.coef_, self.intercept_ = w[np.newaxis], np.array([model.bias - w @ mean])
+        self._keep(model, mean, unit)
         self._moments = moments
+        self._summary = "the model was trained by descent: pass learning_rate=None, and call fit"
         self.n_iter_ += len(history.batch_losses)
         self.history_ = history
         if history.interrupted:
@@ -360,12 +420,24 @@ class LogisticClassifier(_Estimator):
             first, last = history.validation_loss[[0, -1]]
             warnings.warn(
                 f"the training has failed: the loss rose from {first:.4g} to {last:.4g}: lower "
-                f"learning_rate (now {self.learning_rate}) or l2 (now {self.l2}), or "
+                f"learning_rate (now {settings.learning_rate}) or l2 (now {self.l2}), or "
                 f"standardize the features",
                 ConvergenceWarning,
                 stacklevel=3,
             )
         return self
+
+    def _measure(self, X: Matrix) -> "tuple[_Moments | None, Vector, Vector]":
+        """Return the moments of all rows seen, and the mean and the unit of each column."""
+        if not self.standardize:
+            return self._moments, np.zeros(X.shape[1]), np.ones(X.shape[1])
+        moments = _add_moments(self._moments, X)
+        return moments, moments.mean, _unit(moments)
+
+    def _keep(self, model: LogisticModel, mean: Vector, unit: Vector) -> None:
+        """Keep the parameters, in units of the caller."""
+        w = model.weights * unit
+        self.coef_, self.intercept_ = w[np.newaxis], np.array([model.bias - w @ mean])
 
     def _encode(self, y: Array) -> Labels:
         zero, one = (y == label for label in self.classes_)
@@ -420,6 +492,12 @@ def _add_moments(seen: _Moments | None, X: Matrix) -> _Moments:
             squares = squares + ones @ block + (1 - new / count) * new * way**2
             mean = mean + new / count * way
     return _Moments(count, mean, squares)
+
+
+def _standardised(X: Matrix, mean: Vector, unit: Vector) -> Matrix:
+    features: Matrix = X - mean
+    features *= unit
+    return features
 
 
 def _unit(moments: _Moments) -> Vector:

@@ -448,6 +448,14 @@ def test_what_is_not_installed_is_done_without(
     assert ("matplotlib is not installed" in terminal.getvalue()) == (missing == "matplotlib")
 
 
+def test_without_pillow_a_picture_is_refused_with_what_to_install(
+    model_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("logreg._command.commands.find_spec", lambda name: name != "PIL" or None)
+    assert main(["predict", str(model_file), "one.png"]) == 1
+    assert "pip install pillow" in capsys.readouterr().err
+
+
 def test_names_of_any_characters_are_answered_under_any_code_page(
     model_file: Path, folder: Path
 ) -> None:

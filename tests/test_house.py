@@ -20,8 +20,8 @@ INSTALLING = re.compile(
     r"\b(?:pip3? install|pipx (?:install|run)|uv (?:pip install|add|tool \w+)|uvx|conda install)"
     r"\b(?P<words>[^\n`&|;]*)"
 )
-# What an index may be asked for: the package itself is not published yet.
-TOOLS = {"nox", "pandas"}
+# What an index may be asked for (the command fills in a name): the package is not published yet.
+TOOLS = {"matplotlib", "nox", "pandas", "pillow", "{name}"}
 
 
 def borrowed(source: str) -> list[str]:
@@ -56,6 +56,15 @@ def listed(name: str) -> list[str]:
     assert isinstance(function, ast.FunctionDef | ast.ClassDef)
     docstring = range(function.body[0].lineno, function.body[1].lineno)
     return [line for at, line in enumerate(source.splitlines(), 1) if at not in docstring]
+
+
+PAGES = [path for path in (REPOSITORY / "docs").rglob("*.py") if "_build" not in path.parts]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_the_code_of_a_page_fits_its_column(page: Path) -> None:
+    lines = page.read_text("utf-8").splitlines()
+    assert [line for line in lines if len(line) > 80 and not line.startswith("#")] == []
 
 
 LISTED = sorted(

@@ -156,10 +156,9 @@ def test_scores_that_do_not_fit_the_labels_are_refused(curve: object) -> None:
     assert callable(curve)
     y: Labels = np.array([0, 1], dtype=np.uint8)
     for p, kind, match in (
-        ([0.1, 0.2], TypeError, "p is .*predict_proba"),
-        (np.array([0, 1]), TypeError, "array of floats"),
+        ([0.1, 0.2], TypeError, "p is .*array"),
+        (np.array(["a", "b"]), ValueError, r"p has dtype .*astype\(float\)"),
         (np.array([[0.1], [0.2]]), ValueError, r"\(2, 1\).*vector"),
-        (np.empty(0), ValueError, r"\(0,\)"),
         (np.array([0.1, 0.2, 0.3]), ValueError, "p has 3 rows but y has 2 labels"),
         (np.array([0.1, np.nan]), ValueError, r"p\[1\] is nan"),
     ):
@@ -172,10 +171,10 @@ def test_scores_that_do_not_fit_the_labels_are_refused(curve: object) -> None:
 def test_a_curve_that_needs_both_classes_says_which_is_missing() -> None:
     p, none, all_of_them = np.array([0.1, 0.2]), np.zeros(2, np.uint8), np.ones(2, np.uint8)
     for curve in (roc_curve, roc_auc, precision_recall_curve):
-        with pytest.raises(ValueError, match="all labels are 0: pass examples of class 1"):
+        with pytest.raises(ValueError, match="no label 1: pass examples of class 1"):
             curve(none, p)
     for curve in (roc_curve, roc_auc):
-        with pytest.raises(ValueError, match="all labels are 1: pass examples of class 0"):
+        with pytest.raises(ValueError, match="no label 0: pass examples of class 0"):
             curve(all_of_them, p)
     assert precision_recall_curve(all_of_them, p).precision.tolist() == [1, 1, 1]
     assert calibration_curve(none, p).observed.tolist() == [0.0, 0.0]

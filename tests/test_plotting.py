@@ -12,12 +12,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.typing import ColorType
 from PIL import Image
+from tables import flights
 
 from logreg import (
     Digits,
@@ -26,11 +28,15 @@ from logreg import (
     Hyperparameters,
     LogisticModel,
     Table,
+    calibration_curve,
+    effect,
+    fit,
     load_digits,
     plotting,
+    roc_curve,
     train,
 )
-from logreg.arrays import Vector
+from logreg.arrays import Matrix, Vector
 
 pytestmark = pytest.mark.task09
 
@@ -89,6 +95,13 @@ def trained(digits: Digits) -> tuple[LogisticModel, History]:
     return model, history
 
 
+def launches() -> tuple[LogisticModel, Table]:
+    """The model of the O-rings, and their table."""
+    table, model = flights(), LogisticModel(1)
+    assert fit(model, table).converged
+    return model, table
+
+
 def draw_all(digits: Digits, model: LogisticModel, history: History) -> list[Figure]:
     """What every function draws into a figure of its own."""
     some = digits.test[:4]
@@ -99,6 +112,10 @@ def draw_all(digits: Digits, model: LogisticModel, history: History) -> list[Fig
     plotting.plot_before_after(some, LogisticModel(784), model)
     plotting.plot_confusion(some.labels, some.labels)
     plotting.plot_worst(some, model)
+    p = model.predict_proba(digits.test.images)
+    plotting.plot_roc(digits.test.labels, p)
+    plotting.plot_calibration(digits.test.labels, p)
+    plotting.plot_effect(*launches(), "temperature")
     return [plt.figure(number) for number in plt.get_fignums()]
 
 
@@ -323,6 +340,48 @@ def test_every_number_of_the_confusion_matrix_stands_out_from_its_shade() -> Non
             assert contrast(text.get_color(), shade) > 4.5  # WCAG 2.2, 1.4.3
 
 
+def test_the_band_of_the_o_rings_at_31_degrees_reaches_from_half_to_one() -> None:
+    model, table = launches()
+    degrees = np.linspace(31.0, 81.0, 51)
+    ax = plotting.plot_effect(model, table, "temperature", values=degrees)
+    (band,) = ax.collections
+    corners: Matrix = np.asarray(band.get_paths()[0].vertices)
+    at_31 = corners[corners[:, 0] == 31.0, 1]
+    assert [round(float(end), 2) for end in (at_31.min(), at_31.max())] == [0.48, 1.0]
+    curve, *classes = ax.lines
+    wanted = effect(model, table, "temperature", values=degrees)
+    points = np.column_stack([wanted.values, wanted.probabilities])
+    np.testing.assert_array_equal(curve.get_xydata(), points)
+    for label, marks in enumerate(classes):
+        there = table.features[table.labels == label, 0]
+        np.testing.assert_array_equal(marks.get_xydata(), [(x, label) for x in there])
+    assert ax.get_title() == "Effect of temperature, 95 % band"
+    assert ax.get_xlabel() == "temperature"
+
+
+def test_the_roc_curve_is_drawn_as_it_was_counted_above_a_diagonal() -> None:
+    y, p = np.array([0, 1, 0, 1]), np.array([0.1, 0.4, 0.4, 0.8])
+    ax = plotting.plot_roc(y, p)
+    diagonal, curve = ax.lines
+    assert np.asarray(diagonal.get_xydata()).tolist() == [[0, 0], [1, 1]]
+    np.testing.assert_array_equal(curve.get_xydata(), np.transpose(roc_curve(y, p)[:2]))
+    assert ax.get_title() == "ROC curve, area 0.875"
+
+
+def test_a_calibration_has_the_intervals_of_wilson() -> None:
+    p = np.repeat([0.05, 0.75], [10, 20])
+    y = np.repeat([0, 1, 0], [10, 15, 5])
+    ax = plotting.plot_calibration(y, p)
+    points = ax.lines[1].get_xydata()
+    np.testing.assert_array_equal(points, np.transpose(calibration_curve(y, p)[:2]))
+    (lines,) = (line for line in ax.collections if isinstance(line, LineCollection))
+    ends = np.array(lines.get_segments())[:, :, 1]
+    # With none of 10, up to q^2 / (n + q^2); with 15 of 20, as statsmodels has them.
+    np.testing.assert_allclose(ends, [[0, 0.27753], [0.53130, 0.88814]], atol=1e-5)
+    one = plotting.plot_calibration(y, p, bins=1).lines[1].get_xydata()
+    np.testing.assert_array_equal(one, [[p.mean(), y.mean()]])
+
+
 def test_the_worst_errors_come_first(
     digits: Digits, trained: tuple[LogisticModel, History]
 ) -> None:
@@ -414,7 +473,7 @@ def test_text_and_lines_stand_out_from_a_light_and_from_a_dark_page_in_every_sty
 ) -> None:
     with plt.style.context(style):
         figures = draw_all(digits, *trained)
-    assert len(figures) == 7
+    assert len(figures) == 10
     for figure in figures:
         figure.draw_without_rendering()
         for face in (figure.patch, *(ax.patch for ax in figure.axes)):
@@ -436,12 +495,14 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
     right, wrong = (
         next(ax.title for ax in examples.axes if ax.get_title()[0] == mark) for mark in "✓✗"
     )
+    _, intact, damaged = plotting.plot_effect(*launches(), "temperature").lines
     (weights,) = plotting.plot_weights(model.weights).images
     negative, positive = weights.to_rgba(np.array(weights.get_clim()) / 2).tolist()
     for a, b in (
         (batch.get_color(), validation.get_color()),
         (right.get_color(), wrong.get_color()),
         (tuple(negative), tuple(positive)),
+        (intact.get_color(), damaged.get_color()),
     ):
         # A difference of 2.3 in CIELAB is just noticed, side by side.
         assert np.linalg.norm(seen(a, sight) - seen(b, sight)) > 25
@@ -459,6 +520,18 @@ def test_what_differs_in_meaning_differs_in_colour_for_readers_with(
         (
             lambda d: plotting.plot_worst(d.train[:2], LogisticModel(784), count=0),
             "count is 0: pass at least",
+        ),
+        (
+            lambda d: plotting.plot_roc(d.test.labels, d.test.labels[:9] / 2),
+            "p has 9 rows but y has 2115 labels",
+        ),
+        (
+            lambda d: plotting.plot_calibration(np.array([0, 1]), np.array([0.1, 2])),
+            r"p\[1\] is 2.*from 0 to 1",
+        ),
+        (
+            lambda d: plotting.plot_effect(*launches(), "wind"),
+            "'wind' is not a feature: choose from temperature",
         ),
         (lambda d: plotting.plot_weights(np.zeros(785)), r"785 weights: pass the \(rows, col"),
         (

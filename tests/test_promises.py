@@ -21,7 +21,7 @@ PROMISED = {
     "logreg.pictures": "read_picture",
     "logreg.plotting": """
         plot_example plot_examples plot_training plot_weights plot_before_after plot_confusion
-        plot_worst save_plots
+        plot_worst plot_roc plot_calibration plot_effect save_plots
         """,
     "logreg.exchange": "to_json from_json write_json read_json from_sklearn",
     "logreg.contracts": "TASKS Report check check_source check_regardless",
@@ -29,7 +29,7 @@ PROMISED = {
         Float Precision Vector Matrix Labels Image Images Steps Losses Mask Array RNGLike
         """,
     "logreg.sklearn": "LogisticClassifier",
-    "logreg.dask": "Progress from_arrays train",
+    "logreg.dask": "Progress fit from_arrays train",
     "logreg.onnx": "write_onnx",
 }
 EXTRAS = {"logreg.sklearn": "sklearn", "logreg.dask": "distributed", "logreg.onnx": "onnx"}

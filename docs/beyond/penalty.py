@@ -177,7 +177,8 @@ assert marked_runs[1][1] > marked_runs[0][1] + 1
 # The package measures this curvature with [`curvature`][logreg.curvature].
 # [`fit`][logreg.fit] takes Newton's steps until nothing is left to gain, without a rate to
 # choose; where there is no best model, the [`Fit`][logreg.Fit] it returns says which columns
-# separate the classes.
+# separate the classes. Where there is one, the curvature also tells
+# [how sure its parameters are](how-sure.py).
 #
 # ## The penalty
 #

@@ -430,8 +430,8 @@ for launch, lowest, highest in ((31, 0.48, 1.0), (36, 0.45, 1.0)):
 # Two warnings belong beside the number. No earlier flight had started below 53 °F, so the
 # value at 31 °F is an **extrapolation**. The model cannot know what happens there. It only
 # says where the line would go. And four digits are far more than 23 flights can tell. The usual
-# interval of 95 %, which is computed from the curvature of the loss at its minimum, reaches from
-# 0.48 to 1.
+# interval of 95 %, which [is computed](../beyond/how-sure.py) from the curvature of the loss at its
+# minimum, reaches from 0.48 to 1.
 #
 # Even the temperature is uncertain. 31 °F is what Dalal and his colleagues assumed; the
 # commission of inquiry reports 36 °F, measured near the pad. There the interval is much

@@ -25,6 +25,8 @@ from logreg.training import DivergenceError, History, train
 _GUESS_BELOW = 0.9
 # A picture is turned into an image of this size.
 _PIXELS = 28 * 28
+# What pip calls the libraries that only pictures need.
+_LIBRARIES = {"PIL": "pillow", "matplotlib": "matplotlib"}
 
 
 class Options(argparse.Namespace):
@@ -173,10 +175,18 @@ def _can_draw(folder: Path) -> bool:
     """Tell whether pictures can be drawn, and refuse a file in place of a folder."""
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{folder} is a file, not a folder for pictures: pass a different --plots")
-    if find_spec("matplotlib") is None:
-        say("logreg: matplotlib is not installed, so no pictures are drawn")
-        return False
-    return True
+    missing = _missing("matplotlib")
+    if missing:
+        say(f"logreg: no pictures are drawn: {missing}")
+    return not missing
+
+
+def _missing(module: str) -> str:
+    """Say how to install what a module is in, or nothing if it is there."""
+    if find_spec(module):
+        return ""
+    name = _LIBRARIES[module]
+    return f"{name} is not installed: run python -m pip install {name}"
 
 
 def run_evaluate(options: Options) -> int:
@@ -194,6 +204,8 @@ def run_evaluate(options: Options) -> int:
 
 def run_predict(options: Options) -> int:
     """Read pictures with a saved model; return 1 if one could not be read, else 0."""
+    if missing := _missing("PIL"):
+        raise ValueError(f"pictures cannot be read: {missing}")
     from logreg.pictures import read_picture  # Pillow, only when a picture is read
 
     model = LogisticModel.load(options.model)

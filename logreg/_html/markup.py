@@ -16,6 +16,7 @@ import numpy as np
 from logreg.arrays import Array, Image
 
 _WIDTH, _HEIGHT = 300, 60  # of the curves
+_INTERVAL = 120  # the width of intervals
 
 Grid: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
@@ -39,6 +40,37 @@ def table(
     return (
         f'<table aria-label="{escape(name)}"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table>"
+    )
+
+
+def drawn_table(
+    name: str, head: Iterable[str], rows: Iterable[Sequence[str]], drawings: Iterable[str]
+) -> str:
+    """Return a table whose rows begin with their name and end with a drawing."""
+    heads = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = ""
+    for (first, *cells), drawing in zip(rows, drawings, strict=True):
+        body += f'<tr><th scope="row">{escape(first)}</th>'
+        body += "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        body += f"<td>{drawing}</td></tr>"
+    return (
+        f'<table aria-label="{escape(name)}"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def interval(middle: float, ends: Sequence[float] | Array, low: float, high: float) -> str:
+    """Draw an interval between `low` and `high`, with a line at 0; its row gives the numbers."""
+    span = (high - low) or 1.0
+    left, dot, right, zero = (
+        round(_INTERVAL * (min(max(float(x), low), high) - low) / span)
+        for x in (ends[0], middle, ends[1], 0.0)
+    )
+    return (
+        f'<svg aria-hidden="true" width="{_INTERVAL + 8}" height="16" '
+        f'viewBox="-4 0 {_INTERVAL + 8} 16" stroke="currentColor">'
+        f'<path d="M{zero} 0v16" opacity=".4" /><path d="M{left} 8H{right}" />'
+        f'<circle cx="{dot}" cy="8" r="3" fill="currentColor" /></svg>'
     )
 
 

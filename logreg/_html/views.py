@@ -1,7 +1,7 @@
-"""What a notebook shows of each object, in at most 8 kB of HTML."""
+"""What a notebook shows of each object, in at most 8 kB of HTML; of a summary, 12 kB."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -16,6 +16,7 @@ _GREYS = 16
 _MAX_SHOWN = 6  # images, rows, features or weights
 _MIN_DOTS, _MAX_DOTS, _THUMBNAIL = 8, 64, 32  # a side: of weights, and of an image
 _POINTS = 100  # of a curve
+_MAX_FEATURES, _MAX_NAME, _MAX_LOG_ODDS = 20, 30, 5.0  # of a summary
 
 
 def model_html(weights: Vector, bias: float, classes: tuple[int, int]) -> str:
@@ -98,6 +99,31 @@ def table_html(features: Matrix, labels: Labels) -> str:
     head = ("row", "label", *(f"feature {j}" for j in range(len(few[0]))))
     text = f"Table: {m} examples of {d} features, {_counts(labels, (0, 1))}. The first:"
     return markup.paragraph(text) + markup.table("Labels and features", head, rows)
+
+
+def summary_html(
+    table: Sequence[Sequence[str]],
+    z: Losses,
+    estimates: Losses,
+    intervals: Matrix,
+    notes: Iterable[str],
+) -> str:
+    """Tabulate the parameters of a fit, the surest features and the bias, with their intervals."""
+    head, *rows = table
+    d = len(rows) - 1
+    shown = sorted(np.argsort(-np.abs(z[:d]), kind="stable")[:_MAX_FEATURES].tolist())
+    ends = np.clip(intervals, -_MAX_LOG_ODDS, _MAX_LOG_ODDS)
+    low, high = min(0.0, float(ends[shown, 0].min())), max(0.0, float(ends[shown, 1].max()))
+    lines = [*(markup.interval(estimates[j], ends[j], low, high) for j in shown), ""]
+    cells = [[_cut(rows[j][0]), *rows[j][1:]] for j in (*shown, d)]
+    few = [f"The {len(shown)} features with the largest z of {d}."] if len(shown) < d else []
+    return markup.drawn_table(
+        "Parameters", (*head, "odds ratio, the line at 1"), cells, lines
+    ) + "".join(markup.paragraph(note) for note in (*few, *notes))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _MAX_NAME else f"{name[: _MAX_NAME - 1]}…"
 
 
 def _speaks_for(weight: float, classes: tuple[int, int]) -> str:

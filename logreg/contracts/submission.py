@@ -1,8 +1,10 @@
 """The names of a reader's file: run with care, and called with care."""
 
 import inspect
+import io
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import redirect_stdout
 from copy import deepcopy
 from types import ModuleType
 from typing import Any
@@ -99,6 +101,21 @@ class Submission:
                 )
         return result
 
+    def twice(self, name: str, *arguments: object) -> Any:  # noqa: ANN401
+        """Call a function that leaves nothing to chance, and refuse it if it remembers a call."""
+        result = self(name, *arguments)
+        with redirect_stdout(io.StringIO()):  # what it prints has been printed
+            again = self(name, *arguments)
+        if not all(map(_same, _numbers(result), _numbers(again))):
+            raise Fault(
+                f"{name} gives something else when it is called again with the same arguments: it "
+                f"remembers a call, or leaves something to chance",
+                "What is read there that neither is an argument nor was made in this call?",
+                chapter=0,
+                named=True,
+            )
+        return result
+
     def _find(self, name: str) -> Callable[..., object]:
         function = self._names.get(name)
         how = f"{name}({self._calls[name]})"
@@ -130,6 +147,12 @@ def _arrays(value: Any) -> list[Array]:  # noqa: ANN401 (any argument)
     if isinstance(value, np.ndarray):
         return [value]
     return [value.inputs, value.labels] if hasattr(value, "inputs") else []
+
+
+def _numbers(result: object) -> list[Array]:
+    if isinstance(result, tuple | list):
+        return [array for part in result for array in _numbers(part)]
+    return [np.asarray(result)] if isinstance(result, np.ndarray | np.generic | float | int) else []
 
 
 def _same(value: Array, copy: Array) -> bool:

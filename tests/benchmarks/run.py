@@ -23,6 +23,7 @@ from statistics import median
 from typing import Any
 
 import cluster
+import fits
 import large
 import matplotlib as mpl
 import numpy as np
@@ -32,17 +33,19 @@ from matplotlib.figure import Figure
 
 from logreg import Hyperparameters, LogisticModel, train
 
+BESIDE = ("logreg", "numpy", "scikit-learn", "statsmodels", "glum", "torch", "jax")
 ROUNDS = 15
 SIZES = (1, 64, 300, 1024)
 Times = dict[str, list[float]]
 
 
 def interleave(tasks: dict[str, Callable[[], float]], rounds: int = ROUNDS) -> Times:
-    """Run every task once a round, and return the seconds that each took."""
+    """Run every task once a round, in random order, and return the seconds that each took."""
     times: Times = {name: [] for name in tasks}
+    order = np.random.default_rng(0)  # always after the same one, a task would pay for its caches
     for _ in range(rounds):
-        for name, task in tasks.items():
-            times[name].append(task())
+        for name in order.permutation(list(tasks)).tolist():
+            times[name].append(tasks[name]())
     return times
 
 
@@ -58,7 +61,7 @@ def seconds(task: Callable[[], object], at_least: float = 0.2) -> float:
     """Measure how long a call takes, by as many calls as fill a fifth of a second."""
     started = time.perf_counter()
     calls, taken = 0, 0.0
-    while taken < at_least:
+    while not calls or taken < at_least:
         task()
         calls, taken = calls + 1, time.perf_counter() - started
     return taken / calls
@@ -147,6 +150,23 @@ def measure_fit() -> dict[str, float]:
     found = ratios(times, to="logreg")
     found["milliseconds"] = 1e3 * median(times["logreg"])
     found["steps"] = chosen["logreg"][1]
+    return found
+
+
+def measure_tables() -> dict[str, dict[str, float]]:
+    """(e) From a table in memory to its best model, as multiples of logreg's."""
+    found = {}
+    for m, d, rounds in fits.SIZES:
+        tasks = {
+            name: partial(seconds, task, at_least=0) for name, task in fits.contest(m, d).items()
+        }
+        times = interleave(tasks, rounds)
+        relative = ratios(times, to="logreg")
+        others = {name: ratio for name, ratio in relative.items() if name != "logreg"}
+        found[f"{m} x {d}"] = relative | {
+            "milliseconds": 1e3 * median(times["logreg"]),
+            "share of the fastest peer": 1 / min(others.values()),
+        }
     return found
 
 
@@ -270,6 +290,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "steps": measure_steps,
     "tricks": measure_tricks,
     "fit": measure_fit,
+    "tables": measure_tables,
     "processes": measure_processes,
     "prediction": measure_prediction,
     "size": large.measure_size,
@@ -295,7 +316,7 @@ def about() -> dict[str, object]:
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in ("logreg", "numpy", "scikit-learn", "torch", "jax")},
+        | {name: version(name) for name in BESIDE},
         "machine": f"{platform.machine()}, {os.cpu_count()} processors, one thread for each peer",
     }
 

@@ -31,7 +31,7 @@ from logreg import (
     load_digits,
 )
 from logreg.arrays import Matrix, Vector
-from logreg.dask import Progress, from_arrays, train
+from logreg.dask import Progress, fit, from_arrays, train
 from logreg.sklearn import LogisticClassifier
 
 DIGITS = load_digits()
@@ -207,6 +207,93 @@ def test_however_the_examples_are_cut_the_result_is_the_same(
         model, cut(examples, *sorted(places)), examples, settings, rng=size, client=threads
     )
     assert_same(model, history, alone, logreg.train(alone, examples, examples, settings, rng=size))
+
+
+# The best fit.
+
+
+@pytest.mark.parametrize(
+    ("examples", "places", "settings"),
+    [
+        (TABLE, (1, 40), {}),
+        (TABLE, (150,), {"l2": 0.1}),
+        (TABLE, (1, 299), {"firth": True}),
+        (clouds(2000, scale=1e3), (7, 1100), {}),
+        (Table(features=TABLE.features + 2000, labels=TABLE.labels), (99,), {}),
+        (IMAGES[:200], (30, 60), {"l2": 0.1}),
+    ],
+    ids=["plain", "l2", "firth", "from a sample", "far from zero", "images"],
+)
+def test_the_best_fit_of_a_cluster_is_that_of_one_machine_to_1e_10(
+    threads: Client,
+    examples: Examples | Table,
+    places: tuple[int, ...],
+    settings: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("logreg.newton.BLOCK", 4000)  # a table this small has a sample, too
+    d = examples.inputs[0].size
+    model, alone = LogisticModel(d), LogisticModel(d)
+    found = fit(model, cut(examples, *places), client=threads, **settings)
+    expected = logreg.fit(alone, examples, **settings)
+    assert found.converged
+    assert expected.converged
+    assert found.steps == expected.steps
+    np.testing.assert_allclose(model.weights, alone.weights, rtol=1e-10, atol=1e-20)
+    assert model.bias == pytest.approx(alone.bias, rel=1e-10)
+    assert found.loss == pytest.approx(expected.loss, rel=1e-12)
+    assert model.classes == alone.classes
+
+
+def test_a_cluster_finds_what_separates_the_classes(threads: Client) -> None:
+    labels = TABLE.labels.copy()
+    X: Matrix = np.column_stack([TABLE.features, labels])
+    table = Table(features=X, labels=labels, names=("a", "b", "c", "leak"))
+    found = fit(LogisticModel(4), cut(table, 9, 200), client=threads)
+    assert found.separation == logreg.fit(LogisticModel(4), table).separation
+    assert found.separation.startswith("complete separation: along a, b, c and leak")
+
+
+def test_a_worker_killed_between_two_passes_changes_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [delayed(load_digits)().train[:300], delayed(load_digits)().train[300:600]]
+    processes = client.run(os.getpid)
+    add_up = logreg.dask._ClusterRows.sum
+    ended = []
+    for kill in (False, True):
+        passes = 0
+
+        def counted(*arguments: Any, kill: bool = kill, **named: Any) -> Any:
+            nonlocal passes
+            passes += 1
+            if kill and passes == 3:
+                os.kill(next(iter(processes.values())), signal.SIGKILL)
+            return add_up(*arguments, **named)
+
+        monkeypatch.setattr(logreg.dask._ClusterRows, "sum", counted)
+        model = LogisticModel(784)
+        fitted = fit(model, parts, l2=0.1, client=client)
+        assert fitted.converged
+        assert 3 < passes < 30
+        ended.append((fitted, model.bias, model.weights.tobytes()))
+    assert ended[0] == ended[1]
+
+
+def test_parts_that_differ_are_refused_and_rows_are_counted_through_them(threads: Client) -> None:
+    model = LogisticModel(3)
+    named, other = (
+        delayed(Table(features=TABLE.features, labels=TABLE.labels, names=names))
+        for names in (("a", "b", "c"), ("b", "a", "c"))
+    )
+    with pytest.raises(ValueError, match=r"partition 1 .*'b', 'a', 'c'.*'a', 'b', 'c'.*one table"):
+        fit(model, [named, other], client=threads)
+    X = TABLE.features.copy()
+    X[250, 1] = 1e200
+    with pytest.raises(ValueError, match="feature 1 of row 250 is 1e"):
+        fit(model, cut(Table(features=X, labels=TABLE.labels), 9, 200), client=threads)
+    with pytest.raises(ValueError, match="pass one of the two penalties"):
+        fit(model, cut(TABLE, 9), l2=0.1, firth=True, client=threads)
 
 
 def test_the_last_client_is_the_default(threads: Client) -> None:

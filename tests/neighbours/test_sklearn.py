@@ -54,15 +54,23 @@ def some(m: int = 200, d: int = 4) -> tuple[Matrix, Labels]:
 
 def descent(**settings: Any) -> LogisticClassifier:
     """A training without chance, on batches as large as the training set."""
-    return LogisticClassifier(**{"batch_size": 10**6, "random_state": 0} | settings)
+    defaults = {"learning_rate": 1.0, "batch_size": 10**6, "random_state": 0}
+    return LogisticClassifier(**defaults | settings)
+
+
+def by_chance(**settings: Any) -> LogisticClassifier:
+    """A training on random batches."""
+    return LogisticClassifier(**{"learning_rate": 1.0, "random_state": 0} | settings)
 
 
 # What scikit-learn demands of its own.
 
 
-@pytest.mark.parametrize("standardize", [True, False])
-def test_scikit_learn_finds_no_fault(standardize: bool) -> None:
-    results = check_estimator(LogisticClassifier(standardize=standardize), on_skip=None)
+@pytest.mark.parametrize(
+    "settings", [{}, {"learning_rate": 1.0}, {"learning_rate": 1.0, "standardize": False}]
+)
+def test_scikit_learn_finds_no_fault(settings: dict[str, Any]) -> None:
+    results = check_estimator(LogisticClassifier(**settings), on_skip=None)
     not_passed = {result["check_name"] for result in results if result["status"] != "passed"}
     # The one that needs a variable of the environment: see the next test.
     assert not_passed <= {"check_array_api_input"}
@@ -136,7 +144,7 @@ def test_any_two_labels_come_back_as_they_are(labels: list[Any]) -> None:
 
 def test_the_smaller_of_two_probabilities_keeps_its_digits() -> None:
     X, y = some()
-    classifier = LogisticClassifier(random_state=0).fit(X, y)
+    classifier = by_chance().fit(X, y)
     p = classifier.predict_proba(np.vstack([X, 50 * X, -50 * X]))
     assert 0 < p.min() < 1e-30
     np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-15)
@@ -166,6 +174,101 @@ def test_a_pipeline_hands_it_the_names_of_its_output(container: str) -> None:
     pipeline.set_output(transform=container)
     pipeline.fit(pd.DataFrame(X, columns=["length", "links"]), y)
     assert pipeline[-1].feature_names_in_.tolist() == ["length", "links"]
+
+
+# The best fit.
+
+
+def test_the_best_fit_is_that_of_scikit_learn_in_raw_units_and_its_summary_has_the_names() -> None:
+    X, y = load_breast_cancer(return_X_y=True, as_frame=True)
+    X = X[["mean radius", "mean texture", "mean smoothness"]]
+    ours = LogisticClassifier().fit(X, y)
+    theirs = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-13).fit(X, y)
+    np.testing.assert_allclose(ours.coef_, theirs.coef_, rtol=1e-7)
+    np.testing.assert_allclose(ours.intercept_, theirs.intercept_, rtol=1e-7)
+    assert ours.fit_.converged
+    assert ours.n_iter_ < 20
+    found = ours.summary_
+    assert found.names == (*X.columns, "bias")
+    np.testing.assert_allclose(found.estimates, [*ours.coef_[0], *ours.intercept_], rtol=1e-12)
+    table = Table(features=X.to_numpy(), labels=y.to_numpy().astype(np.uint8))
+    np.testing.assert_allclose(
+        found.standard_errors, logreg.summary(ours.model_, table).standard_errors, rtol=1e-9
+    )
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+@pytest.mark.parametrize("l2", [1.0, 0.01])
+def test_the_best_fit_with_a_penalty_is_where_descent_arrives(l2: float, standardize: bool) -> None:
+    X, y = some()
+    X = X * [1.0, 2.0, 3.0, 0.5] + 1
+    settings: dict[str, Any] = {"l2": l2, "standardize": standardize}
+    best = LogisticClassifier(**settings).fit(X, y)
+    slow = descent(learning_rate=0.2, iterations=20_000, **settings).fit(X, y)
+    np.testing.assert_allclose(best.coef_, slow.coef_, atol=1e-6)
+    np.testing.assert_allclose(best.intercept_, slow.intercept_, atol=1e-6)
+
+
+@pytest.mark.parametrize("standardize", [True, False])
+def test_after_the_best_fit_learning_goes_on_from_there(standardize: bool) -> None:
+    X, y = some()
+    X = 5 * X + 100
+    best = LogisticClassifier(standardize=standardize, learning_rate=None).fit(X, y)
+    before = best.decision_function(X)
+    assert best.summary_.rows == 200
+    best.set_params(learning_rate=1e-300).partial_fit(X, y)
+    np.testing.assert_allclose(best.decision_function(X), before, rtol=1e-9)
+    with pytest.raises(AttributeError, match="trained by descent: pass learning_rate=None"):
+        _ = best.summary_
+    best.set_params(learning_rate=None).fit(X, y)
+    assert best.summary_.rows == 200
+    assert not hasattr(best, "history_")
+
+
+def test_separated_classes_warn_with_the_columns_and_a_remedy_that_works() -> None:
+    X = pd.DataFrame({"length": [1.0, 2, 3, 4], "links": [0.0, 5, 5, 0]})
+    y = np.array([0, 0, 1, 1])
+    with pytest.warns(ConvergenceWarning, match="complete separation: along length.*pass l2=0.01"):
+        classifier = LogisticClassifier().fit(X, y)
+    assert classifier.predict(X).tolist() == y.tolist()
+    assert not hasattr(classifier, "summary_")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        classifier.set_params(l2=0.01).fit(X, y)
+    assert not hasattr(classifier, "summary_")
+    with pytest.raises(AttributeError, match=r"l2 is 0\.01.*pass l2=0"):
+        _ = classifier.summary_
+
+
+def test_a_constant_column_has_no_weight_and_leaves_no_summary() -> None:
+    X, y = some(d=2)
+    frame = pd.DataFrame(np.column_stack([X, np.ones(len(X))]), columns=["a", "b", "c"])
+    classifier = LogisticClassifier().fit(frame, y)
+    assert classifier.coef_[0, 2] == 0
+    with pytest.raises(AttributeError, match="c is constant: leave it out"):
+        _ = classifier.summary_
+
+
+def test_columns_that_are_collinear_but_for_rounding_warn_with_a_remedy_that_works() -> None:
+    X, y = some(d=3)
+    almost = X[:, 0] + 1e-9 * np.random.default_rng(0).normal(size=len(X))
+    X = np.column_stack([X, almost])
+    with pytest.warns(ConvergenceWarning, match="collinear but for rounding.*pass l2=0.01"):
+        classifier = LogisticClassifier().fit(X, y)
+    assert not hasattr(classifier, "summary_")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        classifier.set_params(l2=0.01).fit(X, y)
+
+
+def test_beyond_a_thousand_columns_descent_says_that_it_has_not_arrived(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    X, y = some()
+    monkeypatch.setattr(logreg.sklearn, "_MAX_COLUMNS", 3)
+    with pytest.warns(ConvergenceWarning, match="more than 3 columns, has not converged: raise"):
+        classifier = LogisticClassifier(random_state=0).fit(X, y)
+    np.testing.assert_array_equal(classifier.coef_, by_chance().fit(X, y).coef_)
 
 
 # It is the book's model, trained as in the book.
@@ -224,21 +327,21 @@ def test_a_training_that_failed_warns_with_its_settings(settings: dict[str, Any]
     X, y = load_breast_cancer(return_X_y=True)
     name, value = next(iter(settings.items()))
     with pytest.warns(ConvergenceWarning, match=rf"rose from .* lower .*{name} \(now {value}\)"):
-        failed = LogisticClassifier(random_state=0, **settings).fit(X, y)
+        failed = by_chance(**settings).fit(X, y)
     assert failed.history_.worse
     with pytest.warns(ConvergenceWarning, match="rose"):
-        LogisticClassifier(random_state=0, **settings).partial_fit(X, y, classes=[0, 1])
+        by_chance(**settings).partial_fit(X, y, classes=[0, 1])
 
 
 def test_a_training_that_has_not_converged_warns_with_a_remedy_that_works() -> None:
     X, y = some()
     with pytest.warns(ConvergenceWarning, match=r"raise iterations.*and batch_size to 200"):
-        LogisticClassifier(random_state=0).fit(X, y)
+        by_chance().fit(X, y)
     with pytest.warns(ConvergenceWarning, match=r"raise iterations \(now 3\); .* l2 above 0"):
-        LogisticClassifier(batch_size=200, iterations=3).fit(X, y)
+        by_chance(batch_size=200, iterations=3).fit(X, y)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        LogisticClassifier(batch_size=200, iterations=1000).fit(X, y)
+        by_chance(batch_size=200, iterations=1000).fit(X, y)
         LogisticClassifier(random_state=0).partial_fit(X, y, classes=[0, 1])
 
 
@@ -262,15 +365,15 @@ def test_moments_in_blocks_are_those_of_all_rows(
 ) -> None:
     X, y = some()
     X = scale + X
-    whole = LogisticClassifier(random_state=0).fit(X, y).coef_
+    whole = by_chance().fit(X, y).coef_
     monkeypatch.setattr(logreg.sklearn, "_NUMBERS_PER_BLOCK", 28)
-    blocks = LogisticClassifier(random_state=0).fit(X, y).coef_
+    blocks = by_chance().fit(X, y).coef_
     np.testing.assert_allclose(blocks, whole, rtol=1e-6 if scale > 1 else 1e-12)
 
 
 def test_progress_is_measured_on_ten_thousand_rows_from_all_over_the_table() -> None:
     X, y = some(m=20_001, d=1)
-    classifier = LogisticClassifier(iterations=20, standardize=False, random_state=0)
+    classifier = by_chance(iterations=20, standardize=False)
     order = np.argsort(y)  # all of one class first
     history = classifier.fit(X[order], y[order]).history_
     part = Table(features=X[order][::3], labels=y[order][::3])
@@ -281,8 +384,8 @@ def test_progress_is_measured_on_ten_thousand_rows_from_all_over_the_table() -> 
 @given(st.lists(st.floats(1e-3, 1e3), min_size=4, max_size=4), st.floats(-1e3, 1e3))
 def test_units_and_origins_of_the_features_do_not_matter(units: list[float], origin: float) -> None:
     X, y = some()
-    plain = LogisticClassifier(l2=0.01, random_state=0).fit(X, y)
-    other = LogisticClassifier(l2=0.01, random_state=0).fit(X * units + origin, y)
+    plain = by_chance(l2=0.01).fit(X, y)
+    other = by_chance(l2=0.01).fit(X * units + origin, y)
     np.testing.assert_allclose(
         other.decision_function(X * units + origin), plain.decision_function(X), atol=1e-6
     )
@@ -361,7 +464,7 @@ def test_parts_are_standardised_by_all_that_has_been_seen() -> None:
 
 def test_after_fit_partial_fit_goes_on_and_fit_begins_anew() -> None:
     X, y = some()
-    classifier = LogisticClassifier(random_state=0)
+    classifier = by_chance()
     first = classifier.fit(X, y).coef_
     second = classifier.partial_fit(X, y).coef_
     third = classifier.partial_fit(X, y, classes=[1, 0]).coef_
@@ -386,13 +489,15 @@ def test_a_part_may_hold_one_class_only() -> None:
 @pytest.mark.parametrize("seeded", [np.random.RandomState, np.random.default_rng, int])
 def test_the_same_random_state_gives_the_same_bits(seeded: Callable[[int], Any]) -> None:
     X, y = some()
-    one, other = (LogisticClassifier(random_state=seeded(3)).fit(X, y).coef_ for _ in range(2))
+    one, other = (by_chance(random_state=seeded(3)).fit(X, y).coef_ for _ in range(2))
     np.testing.assert_array_equal(one, other)
 
 
 def test_no_random_state_is_fresh_chance() -> None:
     X, y = some()
-    assert (LogisticClassifier().fit(X, y).coef_ != LogisticClassifier().fit(X, y).coef_).all()
+    assert (
+        by_chance(random_state=None).fit(X, y).coef_ != by_chance(random_state=None).fit(X, y).coef_
+    ).all()
 
 
 # Faults.
@@ -475,7 +580,7 @@ def test_ctrl_c_ends_a_search_and_keeps_what_was_learned(monkeypatch: pytest.Mon
         return train(*arguments, **settings, on_step=press)
 
     X, y = some()
-    classifier = LogisticClassifier(random_state=0)
+    classifier = by_chance()
     monkeypatch.setattr(logreg.sklearn, "train", interrupted)
     with pytest.raises(KeyboardInterrupt):
         classifier.fit(X, y)

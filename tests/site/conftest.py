@@ -214,10 +214,12 @@ def refuse_barriers() -> Callable[..., None]:
     def refuse(page: "Page", *, colours: bool = True) -> None:
         # A colour that is on its way to another has any contrast.
         page.wait_for_function("document.getAnimations().every(a => a.playState != 'running')")
-        # A moment after code has become too wide, the theme lets keys reach and scroll it.
+        # A moment after code has become too wide, the theme lets keys reach and scroll it. What
+        # is folded may be wide, and nobody reaches it.
         page.wait_for_function(
             """[...document.querySelectorAll("pre > code")]
-                .every(e => e.scrollWidth <= e.clientWidth || e.hasAttribute("tabindex"))"""
+                .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
+                .every(e => e.hasAttribute("tabindex"))"""
         )
         # No rule that is on reads the style sheets, which it would fetch once more.
         options = {"resultTypes": ["violations"], "preload": False}

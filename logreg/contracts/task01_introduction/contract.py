@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from logreg.contracts.faults import require
 from logreg.contracts.problems import PENCIL
 from logreg.contracts.results import expect, labels, number
 from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
-from logreg.contracts.task01_introduction.mistakes import MISTAKES
+from logreg.contracts.task01_introduction.mistakes import MISTAKES, PATCHED
 
 
 def score(own: Submission) -> Iterator[str]:
@@ -26,7 +27,10 @@ def log_odds(own: Submission) -> Iterator[str]:
     found = [number(own("log_odds", chance), "log_odds") for chance in p.tolist()]
     hint = "The odds of 3/4 are three to one, and even odds should have the log-odds 0."
     expect(found, np.log(p / (1 - p)), "log_odds of 3/4, 1/2, 1/100 and 99/100", hint)
-    yield "log_odds is the logarithm of the odds"
+    # Right forms that subtract from 1 lose some digits here, and so little is forgiven.
+    tiny = number(own("log_odds", 1e-12), "log_odds of 1e-12")
+    require(abs(tiny - np.log(1e-12)) < 5e-4, PATCHED)
+    yield "log_odds is the logarithm of the odds, however small p is"
 
 
 def decide(own: Submission) -> Iterator[str]:

@@ -5,6 +5,13 @@ from logreg.contracts.faults import Misconception
 _BASE = "in this book logarithms are natural"
 _LOGARITHM = "np.log(p / (1 - p))"
 
+PATCHED = Misconception(
+    "log_odds changes a very small p before it takes the logarithm: that of 1e-12 is -27.631",
+    "For which p between 0 and 1 does the formula need help?",
+    {_LOGARITHM: "np.log((p + 1e-15) / (1 - p + 1e-15))"},
+    {_LOGARITHM: "np.log(max(p, 1e-9) / (1 - p))"},
+)
+
 MISTAKES = {
     "score": (
         Misconception(
@@ -44,6 +51,7 @@ MISTAKES = {
         ),
     ),
     "log_odds": (
+        PATCHED,
         Misconception(
             "log_odds gives the odds, not their logarithm",
             "What is added up, and what is multiplied?",

@@ -70,14 +70,19 @@ def choose(own: Submission) -> Iterator[str]:
     training = np.array([0.01, 0.45, 0.28, 0.20, 0.30])
     validation = np.array([0.30, 0.41, 0.05, 0.50, 0.07])
     test = np.array([0.20, 0.42, 0.06, 0.40, 0.01])
-    found = []
-    for diverged in ([], [3], [0]):
-        losses = validation.copy()
-        losses[diverged] = np.nan
-        found.append(number(own("choose", rates, training, losses, test), "choose"))
-    what = "the rate that choose picks, when all converge and when the fourth or first diverges,"
+    near = np.array([0.30, 0.41, 0.0501, 0.50, 0.05])
+    test_near = np.array([0.20, 0.42, 0.01, 0.40, 0.06])
+    cases = [(validation, test), *((validation.copy(), test) for _ in range(2)), (near, test_near)]
+    cases[1][0][3] = cases[2][0][0] = np.nan
+    found = [
+        number(own("choose", rates, training, losses, last), "choose") for losses, last in cases
+    ]
+    what = (
+        "the rate that choose picks, when all converge, when the fourth or first diverges, and "
+        "when two are nearly as good,"
+    )
     hint = "Which set exists for choosing, and is a large loss good or bad? Or one that is nan?"
-    expect(found, [1.0] * 3, what, hint)
+    expect(found, [1.0, 1.0, 1.0, 0.3], what, hint)
     yield "choose looks at the validation loss alone"
 
 

@@ -127,6 +127,11 @@ MISTAKES = {
                 "argmin(validation_loss": "argmin(test_loss",
                 "    del training_loss, test_loss\n": "",
             },
+            {
+                "argmin(validation_loss": "argmin(np.where(validation_loss <= 1.05 * "
+                "np.nanmin(validation_loss), test_loss, np.nan)",
+                "    del training_loss, test_loss\n": "",
+            },
         ),
         Misconception(
             "choose looks at the training loss, which the longest steps make small without being "

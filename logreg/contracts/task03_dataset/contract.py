@@ -49,9 +49,10 @@ def difference(own: Submission) -> Iterator[str]:
 
 
 def hold_out(own: Submission) -> Iterator[str]:
-    sorted_labels = np.repeat(np.array([0, 1], dtype=np.uint8), (600, 1200))
-    alternating: Labels = (np.arange(1800) % 2).astype(np.uint8)
-    every_sixth: Labels = (np.arange(1800) % 6 == 5).astype(np.uint8)
+    sorted_labels = np.repeat(np.array([0, 1], dtype=np.uint8), (605, 1204))
+    places = np.arange(len(sorted_labels))
+    alternating: Labels = (places % 2).astype(np.uint8)
+    every_sixth: Labels = (places % 6 == 5).astype(np.uint8)
     shuffled = np.random.default_rng(0).permutation(sorted_labels)
     held_out = []
     for y in (sorted_labels, alternating, every_sixth, shuffled):
@@ -60,7 +61,7 @@ def hold_out(own: Submission) -> Iterator[str]:
         held = shaped(array(held, "validation_rows", "iu"), (np.size(held),), "validation_rows")
         rows_of_both = np.concatenate([train, held]).astype(np.intp)
         require(int(rows_of_both.max()) > 1, LABELS)
-        counts = np.bincount(rows_of_both, minlength=1800)
+        counts = np.bincount(rows_of_both, minlength=len(y))
         require(not np.intersect1d(train, held).size, BOTH_PARTS)
         require(counts.max() == 1, REPEATED)
         require(counts.min() == 1, LOST)

@@ -35,6 +35,10 @@ LOST = Misconception(
     "Where do the rows go that are not held out?",
     {_PARTS: "np.setdiff1d(np.arange(len(labels) - 1), held), held"},
     {"[::6]": "[::3]", ", held\n": ", held[::2]\n"},
+    {
+        _PARTS: "np.concatenate([np.flatnonzero(labels == k)[: (labels == k).sum() // 6 * 6]"
+        ".reshape(-1, 6)[:, 1:].ravel() for k in (0, 1)]), held"
+    },
 )
 EXCHANGED = Misconception(
     "the two parts are exchanged: most rows are held out",
@@ -103,6 +107,10 @@ MISTAKES = {
             "difference is converted to signed bytes, which end at 127",
             "From where to where do the differences go?",
             {"first.astype(np.int64) - second": "first.astype(np.int8) - second.astype(np.int8)"},
+            {
+                "first.astype(np.int64) - second": "first.astype(np.int8).astype(np.int64) - "
+                "second.astype(np.int8)"
+            },
         ),
     ),
     "hold_out": (

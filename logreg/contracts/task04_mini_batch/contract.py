@@ -10,6 +10,7 @@ from logreg.contracts.results import close, expect, labels, matrix, unpack
 from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
 from logreg.contracts.task04_mini_batch.mistakes import (
+    BALANCED,
     COPIED,
     MISTAKES,
     OWN_GENERATOR,
@@ -58,8 +59,12 @@ def random_batch(own: Submission) -> Iterator[str]:
     require(not close(draw(16, generator)[0], first), COPIED)
     yield "random_batch draws from its generator alone"
     require(len(np.unique(draw(m, generator)[0])) < m, WITHOUT_REPLACEMENT)
-    counts = np.bincount(draw(20 * m, generator)[0], minlength=m)
-    require(counts.min() > 0 and counts.max() < 60, UNEVEN)
+    rows, drawn = draw(200 * m, generator)
+    counts = np.bincount(rows, minlength=m)
+    # Each row comes 200 times, give or take 14; each of two rows together, 400, give or take 20.
+    require(abs(np.mean(drawn == 1) - np.mean(y)) < 0.02, BALANCED)
+    require(counts.min() > 120 and counts.max() < 280, UNEVEN)
+    require(counts[0] + counts[-1] > 300, UNEVEN)
     yield "random_batch gives every row the same chance, each time anew"
 
 

@@ -50,6 +50,15 @@ UNEVEN = Misconception(
     {"integers(len(images)": "integers(1, len(images)"},
     {_DRAW: "rng.integers(256, size=size)"},
     {_DRAW: "np.clip(rng.normal(150, 40, size).astype(int), 0, 299)"},
+    {_DRAW: "np.rint(rng.random(size) * (len(images) - 1)).astype(int)"},
+)
+BALANCED = Misconception(
+    "the rarer class is drawn too often: a batch has the classes in the shares of the data set",
+    "Does every image have the same chance, whatever it shows?",
+    {
+        _DRAW: "np.where(rng.random(size) < 0.5, rng.choice(np.flatnonzero(labels == 0), size), "
+        "rng.choice(np.flatnonzero(labels == 1), size))"
+    },
 )
 
 MISTAKES = {
@@ -149,5 +158,6 @@ MISTAKES = {
         COPIED,
         WITHOUT_REPLACEMENT,
         UNEVEN,
+        BALANCED,
     ),
 }

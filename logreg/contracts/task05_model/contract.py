@@ -26,7 +26,7 @@ def create_model(own: Submission) -> Iterator[str]:
 
 
 def count_parameters(own: Submission) -> Iterator[str]:
-    counted = [number(own("count_parameters", d), "count_parameters") for d in (784, 3)]
+    counted = [number(own.twice("count_parameters", d), "count_parameters") for d in (784, 3)]
     hint = "One for each feature, and what else?"
     expect(counted, [785, 4], "count_parameters of 784 and of 3", hint)
     yield "count_parameters counts the bias"
@@ -34,7 +34,7 @@ def count_parameters(own: Submission) -> Iterator[str]:
 
 def bias_for(own: Submission) -> Iterator[str]:
     p = np.array([0.9, 0.5, 0.01])
-    found = [number(own("bias_for", chance), "bias_for") for chance in p.tolist()]
+    found = [number(own.twice("bias_for", chance), "bias_for") for chance in p.tolist()]
     hint = "A blank image has z = b. Which z has an even chance?"
     expect(found, np.log(p / (1 - p)), "bias_for of 0.9, 0.5 and 0.01", hint)
     yield "bias_for gives the log-odds of a blank image"

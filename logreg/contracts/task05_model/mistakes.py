@@ -7,8 +7,8 @@ _BIAS = "np.log(p / (1 - p))"
 _SCALE = "On which scale is the sum of the evidence?"
 
 RANDOM = Misconception(
-    "the weights start at random: that breaks a symmetry of networks with hidden layers, and here "
-    "there is none to break",
+    "the weights do not start at 0: a random start breaks a symmetry of networks with hidden "
+    "layers, and here there is none to break",
     "The loss of this model is convex. Which start gives every image an even chance?",
     {"np.zeros(n_features)": "np.random.default_rng(0).normal(size=n_features)"},
 )

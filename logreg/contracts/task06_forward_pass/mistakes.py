@@ -126,6 +126,13 @@ MISTAKES = {
     ),
     "cross_entropy": (
         Misconception(
+            "the loss is a mean of two means, one for each class: every example counts the same",
+            "Of how many numbers is it the mean?",
+            "\ndef cross_entropy(z, y):\n"
+            "    L = np.logaddexp(0, np.where(y == 1, -z, z))\n"
+            "    return float(np.mean([L[y == k].mean() for k in np.unique(y)]))\n",
+        ),
+        Misconception(
             "cross_entropy has a number for each example: their mean is still to be taken",
             "How many losses does a batch have?",
             {f"float(np.mean({_TERMS}))": _TERMS},

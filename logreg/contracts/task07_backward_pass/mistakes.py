@@ -36,9 +36,21 @@ CONFIDENT = Misconception(
     {_DZ: "p = p.clip(1e-7, 1 - 1e-7); dz = (p - y) * (abs(p - 0.5) < 0.499)"},
     chapter=6,
 )
+CUT = Misconception(
+    "a steep slope is cut off: with the pixel at 800, a confident mistake has a slope of 800",
+    "What is the derivative of the loss there?",
+    {_DW: f"({_DW}).clip(-1, 1)"},
+    {_DW: f"{_DW}; dw = dw / max(1, abs(dw).max())"},
+)
 
 MISTAKES = {
     "backward": (
+        CUT,
+        Misconception(
+            "only wrong answers are blamed: a right one is not yet sure, and moves the weights too",
+            "For which p is p - y equal to 0?",
+            {_DZ: "dz = (p - y) * ((p >= 0.5) != y)"},
+        ),
         Misconception(
             "your gradient is a column: somewhere a vector has two axes",
             "The gradient of a thing has the shape of that thing.",

@@ -15,7 +15,7 @@ from logreg.contracts.task08_update.mistakes import MISTAKES, NOT_LOWER
 
 
 def _parameters(own: Submission, name: str, *arguments: object) -> tuple[Vector, float]:
-    w, b = unpack(own(name, *arguments), name, "w, b")
+    w, b = unpack(own.twice(name, *arguments), name, "w, b")
     return vector(w, 3, f"w of {name}", "feature"), number(b, f"b of {name}")
 
 

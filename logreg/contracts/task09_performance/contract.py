@@ -27,7 +27,7 @@ def _answers(table: object) -> tuple[Labels, Labels]:
 
 def predict(own: Submission) -> Iterator[str]:
     X, w = np.array([[-3.0], [0.2], [-0.3], [2.0], [-0.7], [0.0]]), np.array([1.0])
-    guesses = labels(own("predict", X, w, 0.0), 6, "predict")
+    guesses = labels(own.twice("predict", X, w, 0.0), 6, "predict")
     yield "predict gives a class for each example"
     hint = "p >= 1/2 says the same about z as what?"
     what = "what predict gives for the logits -3, 0.2, -0.3, 2, -0.7, 0"
@@ -46,7 +46,7 @@ def accuracy(own: Submission) -> Iterator[str]:
     for table in _TABLES:
         said, true = _answers(table)
         right = (table[0][0] + table[1][1]) / len(true)
-        share = number(own("accuracy", said, true), "accuracy")
+        share = number(own.twice("accuracy", said, true), "accuracy")
         hint = "Of how many answers are how many right?"
         expect(share, right, f"the accuracy of {len(true)} answers", hint)
     perfect = number(own("accuracy", true, true), "accuracy")
@@ -58,7 +58,7 @@ def confusion_matrix(own: Submission) -> Iterator[str]:
     for table in _TABLES:
         said, true = _answers(table)
         name = f"confusion_matrix of {len(true)} answers"
-        counted = array(own("confusion_matrix", said, true), name, "iuf")
+        counted = array(own.twice("confusion_matrix", said, true), name, "iuf")
         counted = shaped(
             counted, (2, 2), name, "a row for each true class, a column for each answer"
         )

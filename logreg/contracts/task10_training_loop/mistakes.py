@@ -41,6 +41,15 @@ RATE_IGNORED = Misconception(
     {"rate, size = hyperparameters.learning_rate,": "rate, size = 0.5,"},
     {_UPDATE: "w, b = update(w, b, dw, db, 1.0)"},
 )
+GOES_ON = Misconception(
+    "the second training goes on with the parameters of the first: each one starts with its own",
+    "Where are the parameters made, and who still has those of the last call?",
+    {
+        "def train(": "_kept = {}\n\n\ndef train(",
+        "w, b = create_model(X_held.shape[1])": "w, b = _kept.get(1, create_model(X_held.shape[1]))",
+        "    return w, b": "    _kept[1] = w, b\n    return w, b",
+    },
+)
 NOT_ZERO = Misconception(
     "the model does not start at zero: neither the first batch loss nor the first validation loss is "
     "log 2",
@@ -134,6 +143,7 @@ TOO_HIGH = Misconception(
 
 MISTAKES = {
     "train": (
+        GOES_ON,
         LEARNS_FROM_VALIDATION,
         RATE_IGNORED,
         Misconception(

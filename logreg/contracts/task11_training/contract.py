@@ -74,8 +74,11 @@ def train_model(own: Submission) -> Iterator[str]:
     w, b = _model(own, few, some)
     yield "train_model gives 784 weights and a bias"
     again, _ = _model(own, few, some)
-    # From seed to seed the length differs by a few percent; in a longer training it grows.
-    require(np.linalg.norm(again) <= 1.08 * np.linalg.norm(w), GOES_ON)
+    if not close(again, w):
+        one, two, three = map(np.linalg.norm, (w, again, _model(own, few, some)[0]))
+        # A longer training makes the weights longer each time, here by 13 and 7 percent; a
+        # different generator makes them longer or shorter by 3.
+        require(not (one < two < three and three > 1.12 * one), GOES_ON)
     require(close(again, w), NOT_REPEATABLE)
     require(close(_model(own, few, some[::-1])[0], w), LEARNS_FROM_VALIDATION)
     require(w.any(), UNTRAINED)

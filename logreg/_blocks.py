@@ -5,6 +5,7 @@ the memory that is used does not grow with it. One exponential gives loss, slope
 """
 
 import operator
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -127,56 +128,30 @@ def slices(m: int, d: int) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, m, size))
 
 
-class Rows:
-    """Rows of a table, seen from a centre: only the bias depends on it.
+class Rows(ABC):
+    """Rows of a table, wherever they lie, seen from a centre: only the bias depends on it.
 
     A column far from zero, such as a year, loses digits in its products. So it is seen from one of
     its own values; not from its mean, because then a constant would not become exactly zero.
     """
 
-    inputs: Images | Matrix
-    labels: Labels
+    centre: Vector
+    ones: int  # how many labels are 1
 
-    def __init__(
-        self,
-        inputs: Images | Matrix,
-        labels: Labels,
-        centre: Vector | None = None,
-        apart: int = 1,
-    ) -> None:
-        self.inputs, self.labels = inputs, labels
-        self.apart = apart  # how many rows of the table lie from one of these to the next
+    def __init__(self, few: Matrix, ones: int, centre: Vector | None = None) -> None:
         if centre is None:
-            few = as_features(inputs[:: 1 + len(inputs) // 100])
-            far = np.abs(few[0]) > _FAR * (few.max(axis=0) - few.min(axis=0))
+            with np.errstate(over="ignore"):
+                far = np.abs(few[0]) > _FAR * (few.max(axis=0) - few.min(axis=0))
             centre = np.where(far, few[0], 0.0)
-        self.centre: Vector = centre
+        self.centre, self.ones = centre, ones
         # What a column has to vary by, squared, to be more than a constant with its rounding.
         self.varied: Vector = np.append(_ROUNDING * centre, 0.0) ** 2 + _SMALLEST**2
-        self._moved = bool(centre.any())
-        self._checked = False
 
+    @abstractmethod
     def __len__(self) -> int:
-        return len(self.labels)
+        """Return their number."""
 
-    def __iter__(self) -> Iterator[tuple[Matrix, Vector]]:
-        for rows in slices(len(self), len(self.centre)):
-            X = as_features(self.inputs[rows])
-            if not self._checked and not np.vdot(X, X) <= _LARGEST**2:
-                _refuse_beyond(X, rows.start, self.apart)
-            t: Vector = 2.0 * self.labels[rows] - 1.0
-            yield (X - self.centre if self._moved else X), t
-        self._checked = True
-
-    def every(self, step: int) -> "Rows":
-        """Return a sample, each row so many after the last, seen from the same centre.
-
-        It is copied, because rows that lie apart are slow to read, but never more than 8 MB.
-        """
-        step = max(step, len(self) * len(self.centre) // _SAMPLE)
-        few = np.ascontiguousarray(as_features(self.inputs[::step]))
-        return Rows(few, self.labels[::step].copy(), self.centre, self.apart * step)
-
+    @abstractmethod
     def sum(
         self,
         of: Callable[Concatenate[Matrix, Vector, _P], _Sum],
@@ -184,7 +159,10 @@ class Rows:
         **kwargs: _P.kwargs,
     ) -> _Sum:
         """Add up what a function returns of each block and its signs t."""
-        return reduce(operator.add, (of(X, t, *args, **kwargs) for X, t in self))
+
+    @abstractmethod
+    def every(self, step: int) -> "LocalRows":
+        """Return a copy of a sample, each row so many after the last, of at most 8 MB."""
 
     def unit(self, squares: Vector) -> Vector:
         """Return the factors that give columns the size 1, from their squares; 0 for constants."""
@@ -196,14 +174,91 @@ class Rows:
         at_zero = columns & (self.centre == 0)
         if not at_zero.any():
             return
-        for X, _ in self:
-            tiny = at_zero & X.any(axis=0)
-            if tiny.any():
-                j = int(tiny.argmax())
-                raise ValueError(
-                    f"all values of feature {j} are within {_SMALLEST} of zero, such as "
-                    f"{X[X[:, j] != 0, j][0]}: multiply the feature by a power of ten"
-                )
+        sizes = self.sum(_sizes) / len(self)
+        tiny = at_zero & (sizes > 0)
+        if tiny.any():
+            j = int(tiny.argmax())
+            raise ValueError(
+                f"all values of feature {j} are within {_SMALLEST} of zero, {sizes[j]:.2g} away in "
+                f"the mean: multiply the feature by a power of ten"
+            )
+
+
+class LocalRows(Rows):
+    """Rows of a table in this process.
+
+    Parameters
+    ----------
+    inputs, labels
+        Of the table, or of some of its rows.
+    centre : float array (d,), optional
+        What they are seen from.
+    first, apart : int
+        The number in the table of the first of these rows, and how far the next is from it.
+    """
+
+    inputs: Images | Matrix
+    labels: Labels
+
+    def __init__(
+        self,
+        inputs: Images | Matrix,
+        labels: Labels,
+        centre: Vector | None = None,
+        first: int = 0,
+        apart: int = 1,
+    ) -> None:
+        few = as_features(inputs[:: stride(len(inputs))], dtype=np.float64)
+        super().__init__(few, int(np.count_nonzero(labels)), centre)
+        self.inputs, self.labels = inputs, labels
+        self.first, self.apart = first, apart
+        self._moved = bool(self.centre.any())
+        self._checked = False
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __iter__(self) -> Iterator[tuple[Matrix, Vector]]:
+        for rows in slices(len(self), len(self.centre)):
+            X = as_features(self.inputs[rows], dtype=np.float64)
+            if not self._checked and not np.vdot(X, X) <= _LARGEST**2:
+                _refuse_beyond(X, self.first + rows.start * self.apart, self.apart)
+            t: Vector = 2.0 * self.labels[rows] - 1.0
+            yield (X - self.centre if self._moved else X), t
+        self._checked = True
+
+    def sum(
+        self,
+        of: Callable[Concatenate[Matrix, Vector, _P], _Sum],
+        *args: _P.args,
+        **kwargs: _P.kwargs,
+    ) -> _Sum:
+        """Add up what a function returns of each block and its signs t."""
+        return reduce(operator.add, (of(X, t, *args, **kwargs) for X, t in self))
+
+    def every(self, step: int) -> "LocalRows":
+        """Return a copy of a sample, because rows that lie apart are slow to read."""
+        step = in_sample(step, len(self), len(self.centre))
+        few = np.ascontiguousarray(as_features(self.inputs[::step], dtype=np.float64))
+        return LocalRows(
+            few, self.labels[::step].copy(), self.centre, self.first, self.apart * step
+        )
+
+
+def stride(m: int) -> int:
+    """Return how far apart the rows are from which a table chooses its centre."""
+    return 1 + m // 100
+
+
+def in_sample(step: int, m: int, d: int) -> int:
+    """Return a step with which a sample has at most 8 MB."""
+    return max(step, m * d // _SAMPLE)
+
+
+def _sizes(X: Matrix, _: Vector) -> Vector:
+    """Add up the sizes of values."""
+    sizes: Vector = np.abs(X).sum(axis=0)
+    return sizes
 
 
 def _refuse_beyond(X: Matrix, start: int, apart: int) -> None:
@@ -211,6 +266,6 @@ def _refuse_beyond(X: Matrix, start: int, apart: int) -> None:
     row, j = np.unravel_index(np.abs(X).argmax(), X.shape)
     if abs(X[row, j]) > _LARGEST:
         raise ValueError(
-            f"feature {j} of row {(start + row) * apart} is {X[row, j]}, beyond {_LARGEST}: "
+            f"feature {j} of row {start + row * apart} is {X[row, j]}, beyond {_LARGEST}: "
             f"divide the feature by a power of ten"
         )
