@@ -4,9 +4,9 @@ logregHands.explorables.chain = (host, { ink, labels, names, bias, weight, first
   const { logits, sigmoid, losses, errors } = logistic;
   // Key, symbol, code, shape, and where it stands in the drawing: a place, or two ends of an arrow.
   const PARTS = [
-    ["w", "w", "w", "(d,)", [30]], ["z", "z", "z = X @ w + b", "(m,)", [123]], ["p", "p", "p = sigmoid(z)", "(m,)", [216]], ["l", "ℓ", "per_example_loss(z, y)", "(m,)", [309]],
-    ["lp", "∂ℓ/∂p", "(p - y) / (p * (1 - p))", "(m,)", [309, 216]], ["pz", "∂p/∂z", "p * (1 - p)", "(m,)", [216, 123]], ["zw", "∂z/∂w", "X", "(m, d)", [123, 30]],
-    ["dz", "∂ℓ/∂z = dz", "dz = p - y", "(m,)", [309, 123]], ["lw", "∂ℓ/∂w", "dz[:, None] * X", "(m, d)", [309, 30]],
+    ["w", "w", "w", "(d,)", [30]], ["z", "z", "z = X @ w + b", "(m,)", [123]], ["p", "p", "p = sigmoid(z)", "(m,)", [216]], ["l", "ℓ", "-np.log(p_right)", "(m,)", [309]],
+    ["lp", "∂ℓ/∂p", "dz / (p * (1 - p))", "(m,)", [309, 216]], ["pz", "∂p/∂z", "p * (1 - p)", "(m,)", [216, 123]], ["zw", "∂z/∂w", "X", "(m, d)", [123, 30]],
+    ["dz", "∂ℓ/∂z", "dz = p - y", "(m,)", [309, 123]], ["lw", "∂ℓ/∂w", "dz[:, None] * X", "(m, d)", [309, 30]],
   ];
   const kept = state("chain", [first, weight]);
   const ROWS = { lp: 92, pz: 92, zw: 92, dz: 136, lw: 180 };

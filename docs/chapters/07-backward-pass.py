@@ -226,7 +226,7 @@ plt.show()
 #
 # | symbol | code | number | shape, for a batch |
 # |---|---|---:|---|
-# | $\partial \ell / \partial p$ | `(p - y) / (p * (1 - p))` | 19.59 | `(m,)` |
+# | $\partial \ell / \partial p$ | `dz / (p * (1 - p))` | 19.59 | `(m,)` |
 # | $\partial p / \partial z$ | `p * (1 - p)` | 0.0484 | `(m,)` |
 # | $\partial \ell / \partial z$ | `dz = p - y` | 0.949 | `(m,)` |
 # | $\partial z / \partial w$ | `X` | 0.085 | `(m, d)` |
