@@ -23,7 +23,7 @@ _BELIEVED = "believed for now, without a link to the chapter that explains it"
 _PLAIN = "meant as an everyday word"
 EARLY: dict[str, dict[str, str]] = {
     "01-introduction": {
-        **dict.fromkeys(("Accuracy", "Bias", "Seed", "Threshold", "Weight"), _BOLD),
+        **dict.fromkeys(("Bias", "Seed", "Threshold", "Weight"), _BOLD),
         **dict.fromkeys(("Label", "Score", "Sigmoid"), _BELIEVED),
     },
     "02-hyperparameters": {
@@ -37,7 +37,6 @@ EARLY: dict[str, dict[str, str]] = {
         "Learning rate": "its image comes first, its definition in the next section",
     },
     "03-dataset": {
-        "Accuracy": _BOLD,
         "Loss": "the bug museum multiplies by -y before there is a loss",
         "Score": _PLAIN,
         "Threshold": "an exercise asks for one",
@@ -48,13 +47,11 @@ EARLY: dict[str, dict[str, str]] = {
     },
     "05-model": {
         **dict.fromkeys(
-            ("Accuracy", "Bias", "Weight"), "named before the section on what they mean"
+            ("Bias", "Weight"), "named before the section on what they mean"
         ),
         **dict.fromkeys(("Loss", "Sigmoid", r"\sigma", "s"), "convexity is shown before the loss"),
         "Gradient": "a hidden layer is trained before chapter 7",
     },
-    "07-backward-pass": {"Calibrated": "an exercise names what chapter 9 explains"},
-    "09-performance": {"Accuracy": "counted before the section that sets it apart from the loss"},
 }
 
 
