@@ -145,7 +145,7 @@ def site(session: nox.Session) -> None:
     need_site(session)
     install_docs(session, "site")
     session.run("mypy", *map(str, Path("docs/_build").glob("*.py")))
-    check_site(session, "build")
+    check_site(session, "build", "hands")
 
 
 @nox.session(python=BOOK_PYTHON, default=False)
@@ -170,7 +170,7 @@ def browser(session: nox.Session) -> None:
     """Look at every page of the built site in Chromium, as readers do."""
     need_site(session)
     install(session, "browser")
-    check_site(session, "browser")
+    check_site(session, "browser", "explore")
 
 
 @nox.session(python=BOOK_PYTHON, default=False)

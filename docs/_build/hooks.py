@@ -109,9 +109,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def count_words(markdown: str) -> int:
-    """Count the words of the prose, without code, formulas and figures."""
+    """Count the words of the prose, without code, formulas, figures and computed values."""
     prose = re.sub(
-        r"(?ms)^````.*?^````|^```.*?^```|\$\$.*?\$\$|<div.*?</div>|<img[^>]*>", "", markdown
+        r"(?ms)^````.*?^````|^```.*?^```|\$\$.*?\$\$|<div.*?</div>|<img[^>]*>|@@VALUE.*?@@",
+        "",
+        markdown,
     )
     return len(re.findall(r"\b[A-Za-z][\w'-]*", prose))
 

@@ -33,8 +33,10 @@ if (globalThis.logregPython) {
       list.hidden = !holds.length;
       verdict.replaceChildren();
       tip.replaceChildren();
-      if (report?.done) verdict.append(create("strong", { textContent: "Done: every claim holds." }));
-      else if (report) verdict.append(...told(report.written ? "Fails:" : "To do:", sentence(report)));
+      if (report?.done) {
+        verdict.append(create("strong", { textContent: "Done: every claim holds." }));
+        logregHands.done(`task ${task}`);
+      } else if (report) verdict.append(...told(report.written ? "Fails:" : "To do:", sentence(report)));
       hint.hidden = !report?.hint;
     }
 

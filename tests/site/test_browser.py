@@ -178,7 +178,8 @@ def _cells(name: str) -> list[str]:
     return [
         str(cell.source)
         for cell in cells
-        if cell.cell_type == "code" and not {"check", "ledger"} & set(cell.metadata.get("tags", []))
+        if cell.cell_type == "code"
+        and not {"check", "ledger", "value"} & set(cell.metadata.get("tags", []))
     ]
 
 

@@ -25,7 +25,7 @@ PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machi
 TOLERANCE = 1e-13
 # What is printed of an error of rounding alone is a matter of that order: any number of its size.
 ROUNDING = {
-    "chapters/07-backward-pass.html": "h = 1e-12: off by ",
+    "chapters/07-backward-pass.html": "h = 1e-09: off by ",
     "chapters/10-training-loop.html": "largest difference of two weights: ",
 }
 _NUMBER = re.compile(r"(\d+\.?\d*(?:e[-+]\d+)?)")
