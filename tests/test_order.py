@@ -46,9 +46,7 @@ EARLY: dict[str, dict[str, str]] = {
         **dict.fromkeys(("Score", "Seed", "Weight"), _BELIEVED),
     },
     "05-model": {
-        **dict.fromkeys(
-            ("Bias", "Weight"), "named before the section on what they mean"
-        ),
+        **dict.fromkeys(("Bias", "Weight"), "named before the section on what they mean"),
         **dict.fromkeys(("Loss", "Sigmoid", r"\sigma", "s"), "convexity is shown before the loss"),
         "Gradient": "a hidden layer is trained before chapter 7",
     },

@@ -265,7 +265,7 @@ aside[[4, TWIN, 6, THIN]] = -0.0022, -0.0022, 0.0022, 0.0022
 
 
 def draw_curve(ax: Axes, weight: float, bias: float) -> None:
-    """Draw the probability of a one against the ink, with a bar for each digit."""
+    """Draw the chance of a one against the ink, with a bar for each digit."""
     line = np.linspace(0.04, 0.25, 200)
     p = 1 / (1 + np.exp(-(weight * line + bias)))
     ax.plot(line, p, color=GREY, linewidth=2, zorder=4)

@@ -240,8 +240,7 @@ plt.show()
     "ink": ink.tolist(),
     "labels": y.tolist(),
     "names": [
-        f"{'the thin 0' if i == thin else 'the ornate 1' if i == 0 else label}, "
-        f"number {i + 1}"
+        f"{ {thin: 'the thin 0', 0: 'the ornate 1'}.get(i, label) }, number {i + 1}"
         for i, label in enumerate(y.tolist())
     ],
     "bias": b,
