@@ -236,11 +236,12 @@ plt.show()
 # <!-- explorable: chain -->
 
 # %% tags=["value"]
+names = {thin: "the thin 0", 0: "the ornate 1"}
 {
     "ink": ink.tolist(),
     "labels": y.tolist(),
     "names": [
-        f"{ {thin: 'the thin 0', 0: 'the ornate 1'}.get(i, label) }, number {i + 1}"
+        names.get(i, str(label)) + f", number {i + 1}"
         for i, label in enumerate(y.tolist())
     ],
     "bias": b,
