@@ -19,7 +19,8 @@
 # One command does all that follows up to the costs, for any CSV or Parquet file:
 #
 # ```sh
-# logreg fit titanic.csv --label survived --without boat body --missing median --group ticket
+# logreg fit titanic.csv --label survived --without boat body \
+#   --missing median --group ticket
 # ```
 #
 # [The command line](../reference/command-line.md#fit-a-table) has its options. This page does the
