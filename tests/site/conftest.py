@@ -219,7 +219,7 @@ def refuse_barriers() -> Callable[..., None]:
         page.wait_for_function(
             """[...document.querySelectorAll("pre > code")]
                 .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth)
-                .every(e => e.hasAttribute("tabindex"))"""
+                .every(e => e.hasAttribute("tabindex") || e.isContentEditable)"""
         )
         # No rule that is on reads the style sheets, which it would fetch once more.
         options = {"resultTypes": ["violations"], "preload": False}
