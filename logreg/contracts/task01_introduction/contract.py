@@ -30,10 +30,12 @@ def log_odds(own: Submission) -> Iterator[str]:
     p = np.array([0.75, 0.5, 0.01, 0.99])
     found = [number(own("log_odds", chance), "log_odds") for chance in p.tolist()]
     hint = "The odds of 3/4 are three to one, and even odds should have the log-odds 0."
-    expect(found, np.log(p / (1 - p)), "log_odds of 3/4, 1/2, 1/100 and 99/100", hint)
+    right, what = np.log(p / (1 - p)), "log_odds of 3/4, 1/2, 1/100 and 99/100"
+    expect(found, right, what, hint, digits=1e-3)  # first roughly: a patch changes a digit here
     # Right forms that subtract from 1 lose some digits here, and so little is forgiven.
     tiny = number(own("log_odds", 1e-12), "log_odds of 1e-12")
     require(abs(tiny - np.log(1e-12)) < 5e-4, PATCHED)
+    expect(found, right, what, hint)
     yield "log_odds is the logarithm of the odds, however small p is"
 
 

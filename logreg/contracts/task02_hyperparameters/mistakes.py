@@ -69,6 +69,23 @@ _EPOCHS = "hyperparameters.iterations * hyperparameters.batch_size / n_examples"
 _CHOSEN = "learning_rates[np.nanargmin(validation_loss)]"
 _ROUNDED = "epochs is rounded to whole ones"
 
+LOOKS_AT_TEST = Misconception(
+    "choose looks at the test loss: the test set is touched once, when nothing is left to choose",
+    "Which set exists for choosing?",
+    {
+        "argmin(validation_loss": "argmin(test_loss",
+        "    del training_loss, test_loss\n": "",
+    },
+    *(
+        {
+            "argmin(validation_loss": f"argmin(np.where(validation_loss <= {tie} * "
+            "np.nanmin(validation_loss), test_loss, np.nan)",
+            "    del training_loss, test_loss\n": "",
+        }
+        for tie in (1.05, 1.0)
+    ),
+)
+
 MISTAKES = {
     "Hyperparameters": tuple(ACCEPTED.values()),
     "epochs": (
@@ -119,20 +136,7 @@ MISTAKES = {
         ),
     ),
     "choose": (
-        Misconception(
-            "choose looks at the test loss: the test set is touched once, when nothing is left to "
-            "choose",
-            "Which set exists for choosing?",
-            {
-                "argmin(validation_loss": "argmin(test_loss",
-                "    del training_loss, test_loss\n": "",
-            },
-            {
-                "argmin(validation_loss": "argmin(np.where(validation_loss <= 1.05 * "
-                "np.nanmin(validation_loss), test_loss, np.nan)",
-                "    del training_loss, test_loss\n": "",
-            },
-        ),
+        LOOKS_AT_TEST,
         Misconception(
             "choose looks at the training loss, which the longest steps make small without being "
             "any good elsewhere",

@@ -33,10 +33,10 @@ def count_parameters(own: Submission) -> Iterator[str]:
 
 
 def bias_for(own: Submission) -> Iterator[str]:
-    p = np.array([0.9, 0.5, 0.01])
+    p = np.array([0.9, 0.5, 0.01, 1e-4])
     found = [number(own.twice("bias_for", chance), "bias_for") for chance in p.tolist()]
     hint = "A blank image has z = b. Which z has an even chance?"
-    expect(found, np.log(p / (1 - p)), "bias_for of 0.9, 0.5 and 0.01", hint)
+    expect(found, np.log(p / (1 - p)), "bias_for of 0.9, 0.5, 0.01 and 1e-4", hint)
     yield "bias_for gives the log-odds of a blank image"
 
 

@@ -87,6 +87,12 @@ MISTAKES = {
     ),
     "bias_for": (
         Misconception(
+            "a small probability is changed before its logarithm is taken, and its bias with it",
+            "For which p between 0 and 1 does the formula need help?",
+            {_BIAS: "np.log((p := max(p, 0.01)) / (1 - p))"},
+            {_BIAS: "np.log((p := max(p, 1e-3)) / (1 - p))"},
+        ),
+        Misconception(
             "the bias is not a probability: it is the log-odds of a blank image",
             _SCALE,
             {_BIAS: "p"},

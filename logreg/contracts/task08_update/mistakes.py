@@ -169,11 +169,23 @@ MISTAKES = {
             {_STEP: "update(w, b, learning_rate * dw, learning_rate * db, learning_rate)\n"},
         ),
         Misconception(
+            "step looks at a part of the examples it is given",
+            "How many rows does each batch have?",
+            {_SLOPES: "dw, db = backward(X[:64], y[:64], w, b)"},
+            {_SLOPES: "dw, db = backward(X[:-1], y[:-1], w, b)"},
+        ),
+        Misconception(
             "step makes a step for each example, each from where the one before has led to",
             "How many steps does a batch make?",
             {
                 f"{_SLOPES}\n    return {_STEP}": "for i in range(len(y)):\n"
                 f"        dw, db = backward(X[i : i + 1], y[i : i + 1], w, b)\n        w, b = {_STEP}"
+                "    return w, b\n"
+            },
+            {
+                f"{_SLOPES}\n    return {_STEP}": "for i in range(len(y)):\n"
+                "        dw, db = backward(X[i : i + 1], y[i : i + 1], w, b)\n"
+                "        w, b = update(w, b, dw, db, learning_rate / len(y))\n"
                 "    return w, b\n"
             },
         ),

@@ -15,8 +15,8 @@ def standardise(known: Matrix, new: Matrix) -> tuple[Matrix, Matrix]:
 
     The model learns from `known` (m, d), whose columns get the mean 0 and the
     standard deviation 1, with m or m - 1 under the root; it is asked about
-    `new` (k, d) later, which goes on the same scale. A column whose standard
-    deviation is 0 becomes 0.
+    `new` (k, d) later, which goes on the same scale. A column of `known` whose
+    standard deviation is 0 becomes 0 there.
     """
     raise NotImplementedError
 
