@@ -359,15 +359,16 @@ print(f"{likelihood:.4f}, and by tossing coins {0.5**10:.4f}")
 
 # %% alt="Three panels with the ten bars under three curves. A level line at one half has the product 0.001, our falling S has 0.028, and a flatter S has 0.051." caption="Three curves for the same ten digits, each with the product of its bars." tags=["ledger", "figure"]
 design, best = np.column_stack([ink, np.ones(10)]), np.array([w, b])
-for _ in range(60):  # as in the appendix on Newton's method, in half steps
+for step in range(60):  # as in the appendix on Newton's method, in half steps
     fitted = 1 / (1 + np.exp(-design @ best))
     bend = design.T @ (design * (fitted * (1 - fitted))[:, np.newaxis])
     best = best - 0.5 * np.linalg.solve(bend, design.T @ (fitted - y))
+best_w, best_b = best.tolist()
 
 figure, axes = plt.subplots(3, figsize=(5, 5.4), sharex=True)
 for ax, (name, weight, bias) in zip(
     axes,
-    [("coins", 0, 0), ("our model", w, b), ("the best", *best.tolist())],
+    [("coins", 0, 0), ("our model", w, b), ("the best", best_w, best_b)],
     strict=True,
 ):
     draw_curve(ax, weight, bias)
@@ -388,7 +389,7 @@ from base64 import b64encode
     "labels": y.tolist(),
     "pixels": b64encode(ten.images.tobytes()).decode(),
     "ours": [w, b, float(np.prod(bars))],
-    "best": [*best.tolist(), float(np.prod(p_right(*best.tolist(), ink, y)))],
+    "best": [best_w, best_b, float(np.prod(p_right(best_w, best_b, ink, y)))],
     "thin": THIN,
     "twin": TWIN,
 }
@@ -420,11 +421,11 @@ from base64 import b64encode
 print(np.prod(p_right(w, b, train_ink, train_y)))
 
 # %% tags=["check"]
-best_bars = p_right(*best.tolist(), ink, y)
+best_bars = p_right(best_w, best_b, ink, y)
 assert 28 < np.prod(bars) / 0.5**10 < 29
 assert round(np.prod(best_bars), 3) == 0.051
 assert np.prod(p_right(0, 0, ink, y)).round(3) == 0.001
-assert 0 > best[0] > w
+assert 0 > best_w > w
 assert np.flatnonzero(best_bars > bars).tolist() == [THIN]
 assert best_bars[THIN].round(2) == 0.17
 assert -739 < np.log10(p_right(w, b, train_ink, train_y)).sum() < -738
@@ -780,8 +781,8 @@ model = LogisticModel(4)
 model.weights = np.array([1.0, 2.0, -1.0, -2.0])
 for bias in (0.0, 1.0):
     model.bias = bias
-    z, p = model.forward(X), model.predict_proba(X)
-    print(f"bias {bias}: {z}, {p.round(4)}, loss {model.loss(X, y):.4f}")
+    scores, chances = model.forward(X), model.predict_proba(X).round(4)
+    print(f"bias {bias}: {scores}, {chances}, loss {model.loss(X, y):.4f}")
 
 # %% tags=["check"]
 model.bias = 0.0
@@ -905,9 +906,11 @@ assert round(np.log(4), 3) == 1.386
 # %% tags=["solution"]
 labels = ten.labels
 lowest = min(range(-200, 1), key=lambda place: loss(place, ink, labels))
-for place in (lowest, -94.86):
-    print(place, errors(place, ink, labels), round(loss(place, ink, labels), 4))
-    print(p_right(place, b, ink, labels)[[0, 8]].round(2))
+for weight in (lowest, -94.86):
+    print(
+        weight, errors(weight, ink, labels), round(loss(weight, ink, labels), 4)
+    )
+    print(p_right(weight, b, ink, labels)[[0, 8]].round(2))
 
 # %% [markdown] tags=["solution"]
 # The loss is lower at −101, with one error *more*. The ornate 1 has slipped across the border,

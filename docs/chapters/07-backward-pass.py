@@ -181,7 +181,7 @@ thin = 8
 p_thin = p_one(-94.86)[thin]
 first, second = 1 / (1 - p_thin), p_thin * (1 - p_thin)  # its label is 0
 figure, ax = plt.subplots(figsize=(5, 2.9))
-for x, name, value in (
+for place, name, value in (
     (0, "w", "−94.86"),
     (1, "z", f"{np.log(p_thin / (1 - p_thin)):.2f}"),
     (2, "p", f"{p_thin:.3f}"),
@@ -192,8 +192,8 @@ for x, name, value in (
         "facecolor": "none",
         "edgecolor": GREY,
     }
-    ax.text(x, 3, name, ha="center", va="center", bbox=circle)
-    ax.text(x, 3.62, value, ha="center", va="center")
+    ax.text(place, 3, name, ha="center", va="center", bbox=circle)
+    ax.text(place, 3.62, value, ha="center", va="center")
 
 arrow = {"arrowstyle": "->", "color": GREY}
 for start in range(3):
@@ -287,8 +287,8 @@ slopes = {
     fine.__name__: (fine(50 + h) - fine(50 - h)) / (2 * h)
     for fine in (cross_entropy, squared_error)
 }
-z = np.linspace(-12, 12, 9)
-p = 1 / (1 + np.exp(-z))
+z: Vector = np.linspace(-12, 12, 9)
+p: Vector = 1 / (1 + np.exp(-z))
 direct = (np.logaddexp(0, z + h) - np.logaddexp(0, z - h)) / (
     2 * h
 )  # of a zero
@@ -377,7 +377,7 @@ from logreg.model import gradient
 
 centre = ten.images[:, 11:17, 11:17].mean(axis=(1, 2)) / 255
 X = np.column_stack([ink, centre])
-dz = np.full(10, 0.5) - y
+dz = 0.5 - y
 dw, db = gradient(X, dz)
 print("dw", dw.round(3), "db", round(db, 3))
 
@@ -471,7 +471,8 @@ validation_features = unroll(validation_set.images)
 
 
 def learn(blame: Callable[[Vector, Labels], Vector]) -> tuple[float, float]:
-    w, b, rng = np.zeros(784), 0.0, np.random.default_rng(0)
+    w: Vector = np.zeros(784)
+    b, rng = 0.0, np.random.default_rng(0)
     for _ in range(300):
         X, y = random_batch(train_set, 64, rng=rng)
         dw, db = gradient(X, blame(logits(X, w, b), y))
@@ -634,7 +635,8 @@ def off_in_tenths(h: float) -> float:
         tenths.weights = np.array([-11.526 + change, 18.55])
         tenths.bias = 5.90
         side.append(tenths.loss(wide_X, y))
-    return abs((side[0] - side[1]) / (2 * h) - 10 * gradients.dw[0])
+    slope = (side[0] - side[1]) / (2 * h)
+    return float(abs(slope - 10 * gradients.dw[0]))
 
 
 {
