@@ -365,12 +365,12 @@ print(f"slopes at the end: dw = {abs(end.dw[0]):.10f}, db = {abs(end.db):.10f}")
 
 # %% tags=["check"]
 assert flights.features.shape == (23, 1)
-in_degrees = fahrenheit[:, np.newaxis].astype(float)
+unscaled = fahrenheit[:, np.newaxis].astype(float)
 raw = LogisticModel(1)
 raw_losses = []
 for step in range(2000):
-    raw.update(raw.backward(in_degrees, damaged), learning_rate=1.0)
-    raw_losses.append(raw.loss(in_degrees, damaged))
+    raw.update(raw.backward(unscaled, damaged), learning_rate=1.0)
+    raw_losses.append(raw.loss(unscaled, damaged))
 
 assert np.ptp(raw_losses[-200:]) > 300
 assert abs(end.dw[0]) < 5e-11
@@ -425,8 +425,24 @@ for launch, lowest, highest in ((31, 0.48, 1.0), (36, 0.45, 1.0)):
     assert between.round(2).tolist() == [lowest, highest]
 
 # %% [markdown]
-# The coefficients are those that others print for this table, 15.043 and −0.2322.
-#
+# The coefficients are those that others print for this table, 15.043 and −0.2322. The package has
+# a shorter way to them. [`fit`][logreg.fit] takes degrees as they are, needs no rate, and goes to
+# the bottom in a few steps of Newton's method
+# ([the appendix](../beyond/penalty.py#seven-steps-instead-of-hundreds)):
+
+# %%
+from logreg import fit
+
+in_degrees = Table(features=fahrenheit[:, np.newaxis], labels=damaged)
+direct = LogisticModel(1)
+print(fit(direct, in_degrees))
+print(f"intercept {direct.bias:.3f}, slope {direct.weights[0]:+.4f}")
+
+# %% tags=["check"]
+assert abs(direct.bias - intercept) < 1e-6
+assert abs(direct.weights[0] - slope) < 1e-8
+
+# %% [markdown]
 # Two warnings belong beside the number. No earlier flight had started below 53 °F, so the
 # value at 31 °F is an **extrapolation**. The model cannot know what happens there. It only
 # says where the line would go. And four digits are far more than 23 flights can tell. The usual
