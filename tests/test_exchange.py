@@ -120,6 +120,7 @@ def test_a_model_that_cannot_leave_leaves_the_older_file_alone(tmp_path: Path) -
             r"shape is \(2, 2\) but the model has 6 weights: pass",
         ),
         (LogisticModel(6), {"shape": (-2, -3)}, "a side of shape is -2: pass at least 1"),
+        (LogisticModel(6), {"shape": 6}, r"shape is 6 but the model has 6 weights: pass"),
         (LogisticModel(6), {"shape": (6,)}, r"shape is \(6,\) but the model has 6 weights: pass"),
         (LogisticModel(6), {"significant": 0}, "significant is 0: pass at least 1"),
     ],
