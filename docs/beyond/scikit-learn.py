@@ -289,8 +289,9 @@ assert stream.score(X_train, y_train) > 0.9
 # ## When to use theirs
 #
 # Use scikit-learn's `LogisticRegression` for sparse features, many classes at once, weights of
-# examples, and penalties that set weights to zero. Ours has none of these. And use it for very wide
-# tables: beyond 1,000 columns ours gives the curvature up, falls back on descent, and warns.
+# examples, and penalties that set weights to zero. Ours has none of these
+# ([why, in numbers](left-out.py)). And use it for very wide tables: beyond 1,000 columns ours gives
+# the curvature up, falls back on descent, and warns.
 #
 # Use ours when you want to know how sure the weights are, or hear that there are no best ones; when
 # the *training* is what you want, to see each step, to stop and go on, to learn from a stream; or to
