@@ -97,6 +97,13 @@ MISTAKES = {
     ),
     "decide": (
         Misconception(
+            "decide rounds a probability before it compares: 0.4999 is less than an even chance",
+            "What is compared, the number or what is printed of it?",
+            {"p >=": "p.round(2) >="},
+            {"p >=": "p.round(1) >="},
+            {"p >=": "p.round(3) >="},
+        ),
+        Misconception(
             "decide calls a probability of one half a zero, and the book calls it a one",
             "Which comparison includes its border? np.round does not: it rounds a half to the even "
             "neighbour.",

@@ -26,7 +26,11 @@ def forward(own: Submission) -> Iterator[str]:
     yield "forward gives one logit per example"
     hint = "Work out x = (0, 1, 1, 0.5), w = (1, 2, -1, -2), b = 1 on paper: z = 1."
     expect(z, X @ w + b, "what forward gives", hint)
+    far = vector(own("forward", 1e5 * X, w, b), 7, "forward")
+    hint = "The logit of a very sure answer is large, and the loss needs all of it."
+    expect(far, 1e5 * X @ w + b, "what forward gives for very large features", hint)
     x, w, b = PENCIL
+    hint = "Add up four products by hand, and the bias."
     expect(vector(own("forward", x[None], w, b), 1, "forward"), [1.0], "the z of that x", hint)
     yield "forward is a weighted sum and the bias"
 

@@ -43,6 +43,11 @@ BOUNDED = Misconception(
 MISTAKES = {
     "forward": (
         Misconception(
+            "forward bounds the logits: the worst mistakes must keep their size, for the loss to see",
+            "Which later function takes care of large logits?",
+            *({_Z: f"np.clip(X @ w + b, -{most}, {most})"} for most in (20, 30, 50, 100, 500, 709)),
+        ),
+        Misconception(
             "forward leaves out the bias", "What does a blank image score?", {" + b": ""}
         ),
         Misconception(

@@ -183,6 +183,7 @@ MISTAKES = {
             "a kind of answer that does not occur has no cell: its count is 0",
             "Which argument of np.bincount says how many counts there are at least?",
             {_RETURN: f"return {_BINCOUNT}.reshape(2, 2)"},
+            {_RETURN: "return np.histogram2d(labels, predictions, bins=2)[0]"},
         ),
         Misconception(
             "confusion_matrix is a list of four counts, and should be a table of two by two",
