@@ -1,7 +1,7 @@
 """Pictures of every kind are read, or refused by what is wrong with them; and never sure and wrong.
 
 The figures were measured once, by `nox -s pictures`, and stand on the page; the slow tests make
-every picture again.
+the first pictures of each kind again.
 """
 
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from handwriting.measure import COUNT, book, count, mnist
+from handwriting.measure import COUNT, book, count
 from handwriting.scenes import KINDS, picture
 
 from logreg.pictures import read_picture
@@ -117,20 +117,20 @@ def test_a_picture_is_the_same_whenever_it_is_made() -> None:
     assert picture("thumb", 3, test_set) != picture("thumb", 4, test_set)
 
 
-# All of them. It takes minutes.
+# More of them. `nox -s pictures` makes all two hundred of each kind again.
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_two_hundred_pictures_of_a_kind_are_answered_as_promised(kind: str, tmp_path: Path) -> None:
+def test_the_first_pictures_of_a_kind_are_answered_as_was_measured(
+    kind: str, tmp_path: Path
+) -> None:
     digits, reader = book()
-    counts = count(kind, range(COUNT), digits.test, reader, tmp_path)
-    check(kind, counts)
-    # Another release of Pillow, or another machine, may make a few of them differently.
-    kept = MEASURED["kinds"].get(kind, counts)
-    assert all(abs(counts[name] - kept[name]) <= 0.03 * COUNT for name in counts)
-
-
-@pytest.mark.slow
-def test_as_pictures_the_test_images_are_answered_like_the_images(tmp_path: Path) -> None:
-    assert mnist(tmp_path) == MEASURED["mnist"]
+    some = 20
+    counts = count(kind, range(some), digits.test, reader, tmp_path)
+    for name, number in counts.items():
+        share = MEASURED["kinds"][kind][name] / COUNT
+        # The share among a few differs by chance; and another release of Pillow, or another
+        # machine, may make one of them differently.
+        chance = 3 * (share * (1 - share) / some) ** 0.5 + 1 / some
+        assert abs(number / some - share) <= chance

@@ -9,9 +9,19 @@ globalThis.logregHands = (() => {
   try {
     store = localStorage;
   } catch {}
-  const kept = (key) => JSON.parse(store?.getItem(PREFIX + key) ?? "null");
-  const keep = (key, given, right) => store?.setItem(PREFIX + key, JSON.stringify({ given, right, at: new Date().toISOString() }));
-  const forget = (key) => store?.removeItem(PREFIX + key);
+  const here = new Map(); // what the browser does not keep lasts as long as the page
+  const kept = (key) => here.get(key) ?? JSON.parse(store?.getItem(PREFIX + key) ?? "null");
+  function keep(key, given, right) {
+    const done = { given, right, at: new Date().toISOString() };
+    here.set(key, done);
+    try {
+      store?.setItem(PREFIX + key, JSON.stringify(done));
+    } catch {} // it is full
+  }
+  function forget(key) {
+    here.delete(key);
+    store?.removeItem(PREFIX + key);
+  }
 
   function create(name, properties = {}, ...children) {
     const made = Object.assign(document.createElement(name), properties);

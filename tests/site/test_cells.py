@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 SITE = Path(__file__).parents[2] / "site"
-CHAPTER = "chapters/07-backward-pass.html"
+CHAPTER = "chapters/05-model.html"
 PATIENCE = 120_000  # milliseconds that a load or a run may take on a slow machine
 SLOW = "import time\nfor i in range(4):\n    print('piece', i)\n    time.sleep(1)"
 
@@ -23,14 +23,14 @@ class Host(Protocol):
 
 @pytest.fixture
 def fresh(browser: Browser, hosts: tuple[Host, Host]) -> Iterator[Page]:
-    """Chapter 7, before anything was loaded."""
+    """Chapter 5, before anything was loaded."""
     with browser.new_context(base_url=hosts[0].url) as context:
         yield visit(context.new_page())
 
 
 @pytest.fixture(scope="module")
 def warm(browser: Browser, hosts: tuple[Host, Host]) -> Iterator[Page]:
-    """Chapter 7 after its first cell has run; whoever edits a cell resets it."""
+    """Chapter 5 after its first cell has run; whoever edits a cell resets it."""
     with browser.new_context(base_url=hosts[0].url) as context:
         page = visit(context.new_page())
         run(cell(page, 1))
