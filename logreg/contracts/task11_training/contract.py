@@ -75,10 +75,12 @@ def train_model(own: Submission) -> Iterator[str]:
     yield "train_model gives 784 weights and a bias"
     again, _ = _model(own, few, some)
     if not close(again, w):
-        one, two, three = map(np.linalg.norm, (w, again, _model(own, few, some)[0]))
-        # A longer training makes the weights longer each time, here by 13 and 7 percent; a
-        # different generator makes them longer or shorter by 3.
-        require(not (one < two < three and three > 1.12 * one), GOES_ON)
+        later = [_model(own, few, some)[0] for _ in range(2)]
+        lengths = [float(np.linalg.norm(each)) for each in (w, again, *later)]
+        # A longer training makes the weights longer each time, here by 13, 7 and 5 percent; a
+        # different generator makes them longer or shorter by 2.
+        longer = lengths == sorted(lengths) and lengths[-1] > 1.16 * lengths[0]
+        require(not longer, GOES_ON)
     require(close(again, w), NOT_REPEATABLE)
     require(close(_model(own, few, some[::-1])[0], w), LEARNS_FROM_VALIDATION)
     require(w.any(), UNTRAINED)
