@@ -61,7 +61,8 @@
           element("svg", { class: "play-curve", role: "img", "aria-label": `The ${measure} against the step, on a logarithmic scale, with a mark at the step chosen` },
             ...axes(), curve, mark),
           view.weights),
-        view.text, element("div", { class: "play-bar", "aria-hidden": "true" }, view.bar));
+        view.text, element("div", { class: "play-bar", "aria-hidden": "true" },
+          element("b", {}, classes[0]), element("div", {}, view.bar), element("b", {}, classes[1])));
       return view;
     }
 

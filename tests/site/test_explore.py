@@ -323,7 +323,7 @@ def test_one_may_go_on_without_an_answer_by_keyboard(context: BrowserContext) ->
     fold = _fold(_prediction(page, "shape-of-the-count"))
     fold.locator("> summary").focus()
     page.keyboard.press("Enter")
-    assert fold.locator("img").first.is_visible()
+    fold.locator("img").first.wait_for()
     box = _prediction(page, "shape-of-the-count")
     box.locator("summary").nth(1).focus()
     page.keyboard.press("Enter")
