@@ -193,7 +193,7 @@ def test_the_pictures_of_a_fit_are_drawn(folder: Path, capsys: Capture) -> None:
     assert "The pictures are in pictures" in capsys.readouterr().err
     (folder / "file").write_text("")
     assert run(*FIT, "--plots", "file") == 1
-    assert "file is a file, not a folder" in capsys.readouterr().err
+    assert "file is not a folder: pass" in capsys.readouterr().err
 
 
 def test_new_rows_are_predicted_with_a_saved_model(folder: Path, capsys: Capture) -> None:
