@@ -272,7 +272,6 @@ def draw_curve(ax: Axes, weight: float, bias: float) -> None:
     for i, height in enumerate(p_right(weight, bias, ink, y).tolist()):
         floor = 0 if y[i] == 1 else 1 - height
         ax.bar(ink[i] + aside[i], height, 0.0034, floor, color=COLOURS[i])
-
     ax.axhline(1, color=GREY, linewidth=0.8)
     ax.spines["left"].set_bounds(0, 1)
     ax.set(xlim=(0.04, 0.25), ylim=(0, 1.02), yticks=[0, 0.5, 1])
@@ -363,6 +362,7 @@ for step in range(60):  # as in the appendix on Newton's method, in half steps
     fitted = 1 / (1 + np.exp(-design @ best))
     bend = design.T @ (design * (fitted * (1 - fitted))[:, np.newaxis])
     best = best - 0.5 * np.linalg.solve(bend, design.T @ (fitted - y))
+
 best_w, best_b = best.tolist()
 
 figure, axes = plt.subplots(3, figsize=(5, 5.4), sharex=True)

@@ -477,7 +477,6 @@ def learn(blame: Callable[[Vector, Labels], Vector]) -> tuple[float, float]:
         X, y = random_batch(train_set, 64, rng=rng)
         dw, db = gradient(X, blame(logits(X, w, b), y))
         w, b = step(w, b, dw, db, learning_rate=1.0)
-
     z = logits(validation_features, w, b)
     right = (z >= 0) == validation_set.labels
     return float(right.mean()), mean_loss(z, validation_set.labels)

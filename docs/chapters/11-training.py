@@ -435,7 +435,8 @@ from logreg import fit
 
 in_degrees = Table(features=fahrenheit[:, np.newaxis], labels=damaged)
 direct = LogisticModel(1)
-print(fit(direct, in_degrees))
+ended = fit(direct, in_degrees)
+print(f"{ended.steps} steps, converged: {ended.converged}")
 print(f"intercept {direct.bias:.3f}, slope {direct.weights[0]:+.4f}")
 
 # %% tags=["check"]

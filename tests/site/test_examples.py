@@ -32,6 +32,8 @@ REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
 # The build fills these with the package's own code.
 _SOURCE = re.compile(r"^```python \{source=.*\}\n```$", re.MULTILINE)
+# And makes these into questions.
+_QUESTION = re.compile(r"^```predict .*?^```$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -61,7 +63,7 @@ def _fences() -> list[Fence]:
     return [
         Fence(f"{path.name}-{number}", fence["language"], fence["text"])
         for path, text in sorted(texts.items())
-        for number, fence in enumerate(_FENCE.finditer(_SOURCE.sub("", text)), 1)
+        for number, fence in enumerate(_FENCE.finditer(_QUESTION.sub("", _SOURCE.sub("", text))), 1)
     ]
 
 
