@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import dask
 import dask.array as da
@@ -350,6 +350,18 @@ def test_scores_that_overflow_on_a_worker_are_a_divergence_here(
     settings = Hyperparameters(batch_size=len(far), iterations=3)
     with pytest.raises(DivergenceError, match=r"after \d of 3 steps: lower learning_rate"):
         train(LogisticModel(2), cut(far, 1), near, settings, rng=0, client=threads)
+
+
+def test_what_a_worker_refuses_as_an_overflow_is_a_divergence_here(
+    threads: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whether infinities of both signs meet in a sum is up to the processor.
+    def overflow(*_: object) -> NoReturn:
+        raise ValueError("the score of row 0 overflows")
+
+    monkeypatch.setattr("logreg.dask.gradient_sums", overflow)
+    with pytest.raises(DivergenceError, match="after 0 of"):
+        train(LogisticModel(3), cut(TABLE, 2), TABLE, QUICK, rng=0, client=threads)
 
 
 def test_a_model_of_single_precision_is_trained_in_single_precision(threads: Client) -> None:
