@@ -205,11 +205,16 @@ globalThis.logregHands = (() => {
     document.documentElement.setAttribute("data-live", "");
   }
 
-  document$.subscribe(() => {
+  function begin() {
     document.querySelectorAll(".prediction").forEach(ask);
     document.querySelectorAll(".explorable:empty").forEach(enliven);
     list();
-  });
+  }
+
+  // Called once this script has run: an explorable that is loaded then finds what it belongs to. In
+  // a page that is read from a folder, the theme never says that the page is there.
+  if (location.protocol === "file:") setTimeout(begin);
+  else document$.subscribe(begin);
 
   return { explorables, done: (key) => keep(key, true, true) };
 })();
