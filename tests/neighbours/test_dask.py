@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any, NoReturn
 
@@ -54,9 +55,9 @@ def cut(examples: Examples | Table, *places: int) -> list[Delayed]:
     return [delayed(examples)[a:b] for a, b in pairwise([0, *places, len(examples)])]
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[Client]:
-    """Two worker processes, which come back when they are killed.
+@contextmanager
+def two_processes() -> Iterator[Client]:
+    """A cluster of two worker processes.
 
     On a busy machine the idle one would steal tasks, and copy a partition to do them. Then a
     worker that dies takes nothing with it.
@@ -68,14 +69,22 @@ def cluster() -> Iterator[Client]:
         ) as workers,
         Client(workers, set_as_default=False) as client,
     ):
+        client.wait_for_workers(2, timeout=240)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Client]:
+    """Two worker processes, which every test leaves alive."""
+    with two_processes() as client:
         yield client
 
 
 @pytest.fixture
-def client(cluster: Client) -> Client:
-    """The same, with both workers at work again."""
-    cluster.wait_for_workers(2, timeout=240)
-    return cluster
+def doomed() -> Iterator[Client]:
+    """Two worker processes for one test, which kills them: not all of them come back."""
+    with two_processes() as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
@@ -128,12 +137,12 @@ def test_200_steps_on_a_cluster_agree_with_one_machine_to_1e_12(
     assert_same(model, history, alone, expected)
 
 
-def test_a_killed_worker_changes_nothing_and_the_progress_shows_it(client: Client) -> None:
+def test_a_killed_worker_changes_nothing_and_the_progress_shows_it(doomed: Client) -> None:
     parts = [delayed(load_digits)().train[:5000], delayed(load_digits)().train[5000:]]
     settings = Hyperparameters(iterations=200)
     alone = LogisticModel(784)
     expected = logreg.train(alone, DIGITS.train, DIGITS.validation, settings, rng=0)
-    processes = client.run(os.getpid)
+    processes = doomed.run(os.getpid)
     weights = []
     for kill in (False, True):
         heard: list[Progress] = []
@@ -147,7 +156,7 @@ def test_a_killed_worker_changes_nothing_and_the_progress_shows_it(client: Clien
 
         model = LogisticModel(784)
         history = train(
-            model, parts, DIGITS.validation, settings, rng=0, client=client, on_step=on_step
+            model, parts, DIGITS.validation, settings, rng=0, client=doomed, on_step=on_step
         )
         assert_same(model, history, alone, expected)
         assert [progress.step for progress in heard] == list(range(1, 201))
@@ -171,10 +180,10 @@ def test_partitions_do_not_travel_with_the_steps(client: Client) -> None:
     assert sum(client.run(transfers).values()) == before
 
 
-def test_a_lost_partition_without_a_recipe_ends_the_training_with_advice(client: Client) -> None:
-    processes = client.run(os.getpid)
+def test_a_lost_partition_without_a_recipe_ends_the_training_with_advice(doomed: Client) -> None:
+    processes = doomed.run(os.getpid)
     address = next(iter(processes))
-    parts = client.scatter([TABLE[:100], TABLE[100:]], workers=[address])
+    parts = doomed.scatter([TABLE[:100], TABLE[100:]], workers=[address])
     model = LogisticModel(3)
     losses = []
 
@@ -187,7 +196,7 @@ def test_a_lost_partition_without_a_recipe_ends_the_training_with_advice(client:
     with pytest.raises(
         RuntimeError, match=r"partition .* of 2 .* no recipe .*: pass what client\.s"
     ):
-        train(model, parts, TABLE, QUICK, rng=0, client=client, on_step=on_step)
+        train(model, parts, TABLE, QUICK, rng=0, client=doomed, on_step=on_step)
     alone = LogisticModel(3)
     five = Hyperparameters(learning_rate=0.5, batch_size=4, iterations=5)
     expected = logreg.train(alone, TABLE, TABLE, five, rng=0)
@@ -255,10 +264,10 @@ def test_a_cluster_finds_what_separates_the_classes(threads: Client) -> None:
 
 
 def test_a_worker_killed_between_two_passes_changes_nothing(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    doomed: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = [delayed(load_digits)().train[:300], delayed(load_digits)().train[300:600]]
-    processes = client.run(os.getpid)
+    processes = doomed.run(os.getpid)
     add_up = logreg.dask._ClusterRows.sum
     ended = []
     for kill in (False, True):
@@ -273,7 +282,7 @@ def test_a_worker_killed_between_two_passes_changes_nothing(
 
         monkeypatch.setattr(logreg.dask._ClusterRows, "sum", counted)
         model = LogisticModel(784)
-        fitted = fit(model, parts, l2=0.1, client=client)
+        fitted = fit(model, parts, l2=0.1, client=doomed)
         assert fitted.converged
         assert 3 < passes < 30
         ended.append((fitted, model.bias, model.weights.tobytes()))
