@@ -85,7 +85,7 @@ print(model.evaluate(test_set))
 # | 4 | [A mini batch of examples](chapters/04-mini-batch.py) | turn images into rows, and check that nothing was scrambled |
 # | 5 | [Create the model](chapters/05-model.py) | predict the loss of an untrained model without running it |
 # | 6 | [Forward pass](chapters/06-forward-pass.py) | derive the sigmoid and the cross-entropy, and compute them safely |
-# | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and check it with three witnesses |
+# | 7 | [Backward pass](chapters/07-backward-pass.py) | derive the gradient, and check it in three ways |
 # | 8 | [Update parameters](chapters/08-update.py) | say how long a step may be |
 # | 9 | [Check model performance](chapters/09-performance.py) | find out where a model fails |
 # | 10 | [Training loop](chapters/10-training-loop.py) | write the loop from memory, and repeat a training bit for bit |

@@ -4,8 +4,9 @@ A page asks for them by a comment, `<!-- draw -->` or `<!-- scrub NAME -->`, whe
 of the trainings below. The build trains anew, so that no number is kept anywhere. It writes
 
 - `assets/model.json`: the trained model, as `logreg.exchange` writes it, with four digits;
-- `assets/drawing.js`: how a drawing is read (`reading.js`), the model and its memory, as a
-  script, because a page that is read from a folder may not fetch anything.
+- `assets/drawing.js`: the equations of the book (`logistic.js`), how a drawing is read
+  (`reading.js`), the model and its memory, as a script, because a page that is read from a
+  folder may not fetch anything.
 """
 
 import json
@@ -125,9 +126,11 @@ def _drawing() -> str:
         ],
         "colours": _colours(),
     }
-    reading = Path(__file__).with_name("reading.js").read_text("utf-8")
+    here = Path(__file__).parent
+    core = (here.parent / "assets" / "logistic.js").read_text("utf-8")
+    reading = (here / "reading.js").read_text("utf-8")
     content = json.dumps(data, separators=(",", ":"))
-    return f"{reading}globalThis.logregDrawing = logregReading({content});\n"
+    return f"{core}{reading}globalThis.logregDrawing = logregReading({content});\n"
 
 
 def _starts() -> dict[str, int]:

@@ -239,7 +239,7 @@ globalThis.logregReading = (data) => {
   // All that the page says about an image of MNIST's kind.
   function answer(image) {
     const products = model.weights.map((weight, j) => (weight * image[j]) / 255);
-    const z = total(products) + model.bias, p = 1 / (1 + Math.exp(-z)), label = +(z >= 0);
+    const z = total(products) + model.bias, p = logistic.sigmoid(z), label = +(z >= 0);
     const near = likeness(image, label), side = label ? "a one" : "a zero";
     const familiar = near >= memory.least && enclosed(image) <= memory.enclosed[label] && strokes(image) <= memory.strokes[label];
     let verdict = `The model reads ${side}.`;

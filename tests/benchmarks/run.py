@@ -33,7 +33,7 @@ from matplotlib.figure import Figure
 
 from logreg import Hyperparameters, LogisticModel, train
 
-BESIDE = ("logreg", "numpy", "scikit-learn", "statsmodels", "glum", "torch", "jax")
+BESIDE = ("logreg-book", "numpy", "scikit-learn", "statsmodels", "glum", "torch", "jax")
 ROUNDS = 15
 SIZES = (1, 64, 300, 1024)
 Times = dict[str, list[float]]
