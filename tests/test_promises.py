@@ -9,12 +9,15 @@ import pytest
 import logreg
 
 API = Path(__file__).parents[1] / "docs" / "reference" / "api.md"
-# What the first edition promised: the module, and its names.
+# What both editions promised: the module, and its names.
 PROMISED = {
     "logreg": """
         Hyperparameters load_digits Digits Examples Table read_images read_labels unroll
         random_batch LogisticModel sigmoid cross_entropy Gradients Evaluation train History
         DivergenceError l2_penalty penalize gradient_sums GradientSums ledger Ledger
+        add_l2_gradient curvature fit Fit summary Summary effect Effect Columns cost_threshold
+        roc_curve RocCurve roc_auc precision_recall_curve PrecisionRecallCurve
+        calibration_curve CalibrationCurve
         """,
     "logreg.given": "create_model forward backward update",
     "logreg.batches": "unroll random_batch as_features",
