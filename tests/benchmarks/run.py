@@ -18,6 +18,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -214,9 +215,7 @@ LEAVE_GARBAGE = "import gc\ngc.freeze()\n"
 
 def measure_processes() -> dict[str, dict[str, float]]:
     """(c) A cold process, from nothing to a tested model: wall time and peak memory."""
-    import logreg.data
-
-    folder = str(Path(logreg.data.__file__).parent)
+    folder = str(files("logreg") / "data")
     ours = ["-m", "logreg", "--quiet", "--no-plots", "--iterations", "200"]
     scripts = {
         "scikit-learn": SKLEARN.format(folder=folder, solver="liblinear"),
@@ -308,7 +307,7 @@ def main() -> None:
         print(json.dumps({name: found[name]}, indent=1), flush=True)
         if name == "steps":
             draw(found[name], path.with_name("bench.svg"))
-    path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def about() -> dict[str, object]:
