@@ -25,8 +25,10 @@ def forward(X: Matrix, w: Vector, b: float) -> Vector:
 def sigmoid(z: Vector) -> Vector:
     """Turn logits (m,), however large, into probabilities (m,).
 
-    >>> print(sigmoid(np.array([0.0])))
-    [0.5]
+    A small probability keeps its digits.
+
+    >>> print(sigmoid(np.array([0.0, -40.0])))
+    [5.00000000e-01 4.24835426e-18]
     """
     raise NotImplementedError
 
@@ -34,8 +36,14 @@ def sigmoid(z: Vector) -> Vector:
 def cross_entropy(z: Vector, y: Labels) -> float:
     """Return the mean loss in nats, from logits (m,) and labels (m,), 0 or 1.
 
-    >>> z, y = np.array([0.0]), np.array([1], dtype=np.uint8)
-    >>> print(f"{cross_entropy(z, y):.4f}")
+    A very sure mistake costs all it should, a very sure right answer next to
+    nothing, and not nothing.
+
+    >>> y = np.array([1], dtype=np.uint8)
+    >>> for z in (-800.0, 0.0, 40.0):
+    ...     print(f"{cross_entropy(np.array([z]), y):.4g}")
+    800
     0.6931
+    4.248e-18
     """
     raise NotImplementedError

@@ -68,6 +68,13 @@ MISTAKES = {
             {_DZ: "dz = p[:, None] - y"},
         ),
         Misconception(
+            "every example is blamed for the labels of all: a column met a vector, and a mean of the "
+            "table hides it",
+            "Print the shape of p - y.",
+            {_DZ: "dz = (p - y[:, None]).mean(axis=1)"},
+            {_DZ: "dz = (p - y[:, None]).mean(axis=0)"},
+        ),
+        Misconception(
             "your gradient has a number for each example, and there is one for each weight",
             "Over which axis of X does the blame of one weight add up?",
             {_DW: "dz"},

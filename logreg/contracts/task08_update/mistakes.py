@@ -3,6 +3,7 @@
 from logreg.contracts.faults import Misconception
 
 _W, _B = "w - learning_rate * dw", "b - learning_rate * db"
+_LENGTH = "(dw @ dw + db**2) ** 0.5"
 _STEP = "update(w, b, dw, db, learning_rate)\n"
 _SLOPES = "dw, db = backward(X, y, w, b)"
 _RETURNED = "Where do the old parameters go?"
@@ -85,6 +86,12 @@ MISTAKES = {
             {_W: "w - learning_rate * __import__('numpy').sign(dw)"},
         ),
         Misconception(
+            "update makes every step as long as the learning rate: the slope has its length, too",
+            "Should a gentle slope make as long a step as a steep one?",
+            {_W: f"w - learning_rate * dw / {_LENGTH}", _B: f"b - learning_rate * db / {_LENGTH}"},
+            {_W: "w - learning_rate * dw / (dw @ dw) ** 0.5"},
+        ),
+        Misconception(
             "the bias goes uphill while the weights go downhill",
             _DOWN,
             {_B: "b + learning_rate * db"},
@@ -150,6 +157,11 @@ MISTAKES = {
             "step multiplies by the number of examples, or adds up over them: the gradient is a mean",
             "Should a step on a batch twice as large be twice as long?",
             {_STEP: "update(w, b, dw * len(y), db * len(y), learning_rate)\n"},
+        ),
+        Misconception(
+            "step is always as long as the learning rate: the slope has its length, too",
+            "Should a gentle slope make as long a step as a steep one?",
+            {_STEP: f"update(w, b, dw / {_LENGTH}, db / {_LENGTH}, learning_rate)\n"},
         ),
         Misconception(
             "step takes two steps",

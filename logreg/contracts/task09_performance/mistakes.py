@@ -94,6 +94,14 @@ MISTAKES = {
             _share("(1 - (predictions | labels)).mean()"),
         ),
         Misconception(
+            "that is the mean of the accuracies of the two digits: an example of the rarer one counts "
+            "for more",
+            "By how many is the number of all right answers divided?",
+            _share(
+                "np.mean([(predictions[labels == c] == c).mean() for c in set(labels.tolist())])"
+            ),
+        ),
+        Misconception(
             "only the ones are counted: that is the recall",
             "And the zeros?",
             _share(f"{_RIGHT}.sum() / max(labels.sum(), 1)"),
