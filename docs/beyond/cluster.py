@@ -156,8 +156,22 @@ assert np.allclose(spread.weights, single.weights, rtol=1e-10)
 
 # %% [markdown]
 # [`logreg.dask.fit`][logreg.dask.fit] takes the very steps of [`fit`][logreg.fit]. Only the sums come
-# from afar.
-#
+# from afar. Descent asks for sums as often as it steps. On the same parts, with full batches:
+
+# %%
+descended = LogisticModel(2)
+long = Hyperparameters(
+    learning_rate=20, batch_size=len(train_set), iterations=200
+)
+logreg.dask.train(descended, tables, table_of(validation_set), long, rng=0)
+reached = descended.evaluate(table_of(train_set)).loss
+print(f"loss after {ended.steps} steps of fit:   {ended.loss:.4f}")
+print(f"loss after {long.iterations} steps of train: {reached:.4f}")
+
+# %% tags=["check"]
+assert reached > 3 * ended.loss
+
+# %% [markdown]
 # ## A worker dies
 #
 # With a thousand machines, one of them is always broken. At step 40 we kill a worker, without a

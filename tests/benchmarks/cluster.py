@@ -1,4 +1,4 @@
-"""(f) A full-batch step on a cluster of worker processes, and what it is made of.
+"""(g) A full-batch step on a cluster of worker processes, and what it is made of.
 
 Each worker has one thread and one partition, made of the training images of the package over
 and over. The time of a step is the median over many, in milliseconds, of three digits: the page
@@ -54,7 +54,7 @@ def measure_cluster() -> dict[str, object]:
                 for d in FEATURES:
                     parts = [delayed(row)(d, pure=False) for _ in range(workers)]
                     features[str(d)] = step(client, parts, d, 30)
-    names = ("logreg", "numpy", "dask", "distributed")
+    names = ("logreg-book", "numpy", "dask", "distributed")
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "versions": {"python": platform.python_version()} | {name: version(name) for name in names},

@@ -15,8 +15,11 @@ import numpy as np
 from logreg import LogisticModel, Table, fit
 from logreg.arrays import Labels, Matrix, Vector
 
-SIZES = ((1_000, 10, 101), (10_000, 20, 51), (100_000, 20, 15), (500_000, 50, 7))
-"""Rows, columns, and how many rounds are run."""
+SIZES = (
+    *((1_000, 10, 101), (10_000, 20, 51), (100_000, 20, 15), (500_000, 50, 7)),
+    *((20_000, 200, 7), (20_000, 500, 3)),
+)
+"""Rows, columns, and how many rounds are run; the last are wide."""
 GOAL = 1e-8
 TOLERANCES = (1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)
 
@@ -26,13 +29,10 @@ Solver: TypeAlias = Callable[[Matrix, Labels, float], tuple[Vector, float]]
 
 def contest(m: int, d: int) -> dict[str, Callable[[], object]]:
     """Prepare the fits of a random table, by logreg and by each peer that arrives."""
-    rng = np.random.default_rng(0)
-    X: Matrix = rng.normal(size=(m, d))
-    p = 1 / (1 + np.exp(-X @ rng.normal(scale=0.5, size=d)))
-    y: Labels = (rng.random(m) < p).astype(np.uint8)
-    table, model = Table(features=X, labels=y), LogisticModel(d)
-    assert fit(model, table).converged
-    tasks: dict[str, Callable[[], object]] = {"logreg": lambda: fit(LogisticModel(d), table)}
+    X, y = table(m, d)
+    examples = Table(features=X, labels=y)
+    assert fit(LogisticModel(d), examples).converged
+    tasks: dict[str, Callable[[], object]] = {"logreg": lambda: fit(LogisticModel(d), examples)}
     for name, solver in SOLVERS.items():
         for tolerance in TOLERANCES:
             run = partial(solver, X, y, tolerance)
@@ -42,6 +42,27 @@ def contest(m: int, d: int) -> dict[str, Callable[[], object]]:
                     tasks[name] = run
                     break
     return tasks
+
+
+def classifiers(m: int = 900_000, d: int = 50) -> dict[str, Callable[[], object]]:
+    """Prepare two estimators of scikit-learn's kind, with their defaults, on a large table."""
+    from sklearn.linear_model import LogisticRegression
+
+    from logreg.sklearn import LogisticClassifier
+
+    X, y = table(m, d)
+    return {
+        "LogisticClassifier": lambda: LogisticClassifier().fit(X, y),
+        "LogisticRegression, lbfgs": lambda: LogisticRegression(C=np.inf).fit(X, y),
+    }
+
+
+def table(m: int, d: int) -> tuple[Matrix, Labels]:
+    """Draw a random table."""
+    rng = np.random.default_rng(0)
+    X: Matrix = rng.normal(size=(m, d))
+    p = 1 / (1 + np.exp(-X @ rng.normal(scale=0.5, size=d)))
+    return X, (rng.random(m) < p).astype(np.uint8)
 
 
 def gradient_norm(X: Matrix, y: Labels, w: Vector, b: float) -> float:
