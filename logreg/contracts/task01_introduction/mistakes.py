@@ -20,6 +20,11 @@ MISTAKES = {
             {"float(x @ w + b)": "x * w + b"},
         ),
         Misconception(
+            "score divides by 255: the features reach from 0 to 1 already",
+            "Which numbers does x hold?",
+            {"x @ w": "x / 255 @ w"},
+        ),
+        Misconception(
             "score leaves out the bias",
             "What does a blank picture score?",
             {" + b": ""},
@@ -108,6 +113,13 @@ MISTAKES = {
             "Which comparison includes its border? np.round does not: it rounds a half to the even "
             "neighbour.",
             {">=": ">"},
+        ),
+        Misconception(
+            "decide compares with the mean of the probabilities at hand: a picture is answered "
+            "alone, whatever the others are",
+            "What should it say of a single picture?",
+            {">= 0.5": ">= p.mean()"},
+            {">= 0.5": ">= np.median(p)"},
         ),
         Misconception(
             "decide calls the improbable class",

@@ -8,7 +8,7 @@ from logreg.contracts.faults import require
 from logreg.contracts.results import expect, number, unpack, vector
 from logreg.contracts.submission import Submission
 from logreg.contracts.task import Task
-from logreg.contracts.task05_model.mistakes import MISTAKES, NOT_ZERO, RANDOM, SHARED
+from logreg.contracts.task05_model.mistakes import MISTAKES, NOT_ZERO, PATCHED, RANDOM, SHARED
 
 
 def create_model(own: Submission) -> Iterator[str]:
@@ -36,7 +36,11 @@ def bias_for(own: Submission) -> Iterator[str]:
     p = np.array([0.9, 0.5, 0.01, 1e-4])
     found = [number(own.twice("bias_for", chance), "bias_for") for chance in p.tolist()]
     hint = "A blank image has z = b. Which z has an even chance?"
-    expect(found, np.log(p / (1 - p)), "bias_for of 0.9, 0.5, 0.01 and 1e-4", hint)
+    right, what = np.log(p / (1 - p)), "bias_for of 0.9, 0.5, 0.01 and 1e-4"
+    expect(found, right, what, hint, digits=1e-3)  # first roughly: a patch changes a digit here
+    tiny = number(own("bias_for", 1e-12), "bias_for of 1e-12")
+    require(abs(tiny - np.log(1e-12)) < 5e-4, PATCHED)
+    expect(found, right, what, hint)
     yield "bias_for gives the log-odds of a blank image"
 
 

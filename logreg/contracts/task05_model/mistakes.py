@@ -25,6 +25,14 @@ SHARED = Misconception(
     "\n_w = {}\ndef create_model(d): return _w.setdefault(d, np.zeros(d)), 0.0\n",
 )
 
+PATCHED = Misconception(
+    "a small probability is changed before its logarithm is taken, and its bias with it",
+    "For which p between 0 and 1 does the formula need help?",
+    {_BIAS: "np.log((p := max(p, 0.01)) / (1 - p))"},
+    {_BIAS: "np.log((p := max(p, 1e-3)) / (1 - p))"},
+    {_BIAS: "np.log((p + 1e-8) / (1 - p + 1e-8))"},
+    {_BIAS: "np.log((p + 1e-15) / (1 - p + 1e-15))"},
+)
 MISTAKES = {
     "create_model": (
         Misconception(
@@ -86,12 +94,7 @@ MISTAKES = {
         ),
     ),
     "bias_for": (
-        Misconception(
-            "a small probability is changed before its logarithm is taken, and its bias with it",
-            "For which p between 0 and 1 does the formula need help?",
-            {_BIAS: "np.log((p := max(p, 0.01)) / (1 - p))"},
-            {_BIAS: "np.log((p := max(p, 1e-3)) / (1 - p))"},
-        ),
+        PATCHED,
         Misconception(
             "the bias is not a probability: it is the log-odds of a blank image",
             _SCALE,

@@ -21,6 +21,7 @@ FINITE_DIFFERENCE = Misconception(
     "Multiply the links of the chain on paper.",
     f"h, k = 1e-8, 0.0\n{_DIFFERENCE}",
     f"h = k = 1e-5\n{_DIFFERENCE}",
+    f"h, k = 0.01, 0.0\n{_DIFFERENCE}",
 )
 BLANK_PIXEL = Misconception(
     "a pixel without ink is blamed",

@@ -169,6 +169,15 @@ MISTAKES = {
             {_RETURN: "return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)"},
         ),
         Misconception(
+            "an empty cell is left out, and the counts after it move up: np.unique counts only what "
+            "occurs",
+            "What does your table look like if no zero was called a one?",
+            {
+                _COUNT: "found = np.unique(2 * labels + predictions, return_counts=True)[1]\n"
+                "    counts.flat[: len(found)] = found"
+            },
+        ),
+        Misconception(
             "every cell is at most 1: to NumPy an index that occurs twice in one assignment counts "
             "once",
             "`counts[rows, columns] += 1` reads all cells, adds 1, and writes them back. NumPy has a "

@@ -19,6 +19,7 @@ from logreg.contracts.task10_training_loop.mistakes import (
     GOES_ON,
     LEARNS_FROM_VALIDATION,
     MISTAKES,
+    MOMENTUM,
     NOT_REPEATABLE,
     NOT_ZERO,
     OTHER_BATCH,
@@ -26,6 +27,7 @@ from logreg.contracts.task10_training_loop.mistakes import (
     RATE_IGNORED,
     SAME_BATCH,
     SEED_INSIDE,
+    SHRINKING,
     TOO_HIGH,
     UNPAIRED,
 )
@@ -92,6 +94,10 @@ def _identical(own: Submission) -> Iterator[str]:
         right_w, right_b, right_batch, right_held = _way(x, label, held, rate, steps)
         start = np.array([batch_losses[0], validation_losses[0]])
         require(np.isclose(start, np.log(2)).any(), NOT_ZERO)
+        rates = _rates(batch_losses, x)
+        first = close(rates[0], rate)
+        require(not (first and rates[-1] < 0.99 * rate and rates.max() < 1.01 * rate), SHRINKING)
+        require(not (first and rates.max() > 1.01 * rate), MOMENTUM)
         after = f"of {steps} steps at a rate of {rate}"
         hint = "Which parameters is this loss measured with, and on which examples?"
         expect(batch_losses, right_batch, f"batch_losses {after}", hint)
@@ -116,6 +122,13 @@ def _way(x: Vector, label: int, held: Table, rate: float, steps: int) -> Trained
         if step % (steps // 10) == 0:
             validation_losses.append(cross_entropy(held.features @ w + b, held.labels))
     return w, b, np.array(batch_losses), np.array(validation_losses)
+
+
+def _rates(batch_losses: Vector, x: Vector) -> Vector:
+    """Return the rate of each step but the last, from what it made of the loss of one example."""
+    with np.errstate(all="ignore"):
+        margin = -np.log(np.expm1(batch_losses))
+        return np.diff(margin) / (sigmoid(-margin[:-1]) * (x @ x + 1))
 
 
 def _draws(own: Submission) -> Iterator[str]:

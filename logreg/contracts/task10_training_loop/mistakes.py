@@ -149,6 +149,22 @@ TOO_HIGH = Misconception(
     {"random_batch(train_set,": "random_batch(train_set[:200],"},
 )
 
+SHRINKING = Misconception(
+    "the rate shrinks from step to step, and the hyperparameters have one rate for all",
+    "How far does the last step go?",
+    {_UPDATE: "w, b = update(w, b, dw, db, rate / step)"},
+    {_UPDATE: "w, b = update(w, b, dw, db, rate / (1 + (step - 1) * 10 // steps))"},
+    {_UPDATE: "w, b = update(w, b, dw, db, rate * (1 - (step - 1) / steps))"},
+)
+MOMENTUM = Misconception(
+    "a step holds something of the steps before it: each one is the rate times the slope, no more",
+    "Where does a step lead where the slope is 0?",
+    {
+        "    batch_losses = []": "    v, u = 0.0, 0.0\n    batch_losses = []",
+        _UPDATE: "v, u = 0.9 * v + dw, 0.9 * u + db\n        w, b = update(w, b, v, u, rate)",
+    },
+)
+
 MISTAKES = {
     "train": (
         GOES_ON,
@@ -196,11 +212,8 @@ MISTAKES = {
             {_UPDATE: "w, b = w + rate * dw, b + rate * db"},
             chapter=8,
         ),
-        Misconception(
-            "the rate shrinks from step to step, and the hyperparameters have one rate for all",
-            "How far does the last step go?",
-            {_UPDATE: "w, b = update(w, b, dw, db, rate / step)"},
-        ),
+        SHRINKING,
+        MOMENTUM,
         Misconception(
             "each batch is used for two steps",
             "How often is the update called for one batch?",

@@ -32,11 +32,11 @@ from logreg.contracts.task11_training.mistakes import (
 
 def standardise(own: Submission) -> Iterator[str]:
     rng = np.random.default_rng(0)
-    known: Matrix = rng.normal(size=(30, 3)) * (3.0, 0.2, 0.0) + (60.0, -1.0, 5.0)
-    new: Matrix = known[:4] - (40.0, 1.0, 0.0)
+    known: Matrix = rng.normal(size=(30, 4)) * (3.0, 0.2, 0.0, 1e-9) + (60.0, -1.0, 5.0, 0.0)
+    new: Matrix = known[:4] - (40.0, 1.0, 0.0, 0.0)
     first, second = unpack(own("standardise", known, new), "standardise", "known, new")
-    first = matrix(first, (30, 3), "the standardised training data")
-    second = matrix(second, (4, 3), "the standardised new data")
+    first = matrix(first, (30, 4), "the standardised training data")
+    second = matrix(second, (4, 4), "the standardised new data")
     yield "standardise gives two matrices of the old shapes, without a division by 0"
     centre, spread = (
         known.mean(axis=0),

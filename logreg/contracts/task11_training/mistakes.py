@@ -125,6 +125,14 @@ MISTAKES = {
             {"    spread[spread == 0] = 1.0\n": ""},
         ),
         Misconception(
+            "a small number is added to every spread, or put in place of it: a feature whose unit is "
+            "large has small numbers, and they count as much",
+            "What becomes of lengths in kilometres if all of them are below a millimetre?",
+            {"    spread[spread == 0] = 1.0\n": "    spread += 1e-8\n"},
+            {"    spread[spread == 0] = 1.0\n": "    spread = np.maximum(spread, 1e-8)\n"},
+            {"    spread[spread == 0] = 1.0\n": "    spread[spread < 1e-6] = 1.0\n"},
+        ),
+        Misconception(
             "all features are put on one scale: each column has its own mean and spread",
             "Which axis is averaged?",
             {_SCALE: "centre, spread = known.mean(), known.std(keepdims=True)"},
