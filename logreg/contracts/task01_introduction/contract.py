@@ -40,7 +40,7 @@ def log_odds(own: Submission) -> Iterator[str]:
 
 
 def decide(own: Submission) -> Iterator[str]:
-    p = np.array([0.0, 0.3, 0.5, 0.7, 1.0, 0.49, 0.55, 0.52, 0.9, 0.4999])
+    p = np.array([0.0, 0.3, 0.5, 0.7, 1.0, 0.49, 0.55, 0.52, 0.6, 0.8, 0.9, 0.4999])
     decided = labels(own("decide", p), len(p), "decide")
     hint = "The threshold of the book is one half."
     expect(decided, p >= 0.5, f"decide({p.tolist()})", hint)
