@@ -37,6 +37,7 @@ GROUPS = Misconception(
     "Which numbers select rows of features and labels alike?",
     {_PARTS: "np.setdiff1d(names, drawn), drawn"},
     {_PARTS: "groups[~held], groups[held]"},
+    {_PARTS: "np.flatnonzero(~np.isin(names, drawn)), np.flatnonzero(np.isin(names, drawn))"},
 )
 BOTH_PARTS = Misconception(
     "some rows are in both parts: what a model has learned from cannot show how it does on new "
