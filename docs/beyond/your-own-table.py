@@ -425,10 +425,10 @@ assert better < losses["columns", "tickets"] - 0.02
 # %% [markdown]
 # ## Write it yourself
 #
-# Write `indicators`, `split_by_group` and `threshold`. The contract draws your split some hundred
-# times, and looks whether a large group has the chance of a small one. These three need only NumPy,
-# so they can be checked here. [`logreg start my-own`](../reference/your-own.md) puts the skeleton
-# into a folder, and `logreg check 13 my-own` says which claims hold.
+# Write `indicators`, `split_by_group` and `threshold`. The contract draws hundreds of splits with
+# yours, and looks whether a large group has the same chance as a small one. The three need only
+# NumPy, so they can be checked here. [`logreg start my-own`](../reference/your-own.md) puts the
+# skeleton into a folder, and `logreg check 13 my-own` says which claims hold.
 #
 # <!-- check -->
 #

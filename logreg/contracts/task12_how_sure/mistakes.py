@@ -31,6 +31,7 @@ NO_ROWS = Misconception(
     "inverse divided by their number",
     "What should a hundred times the rows do?",
     {_ERRORS: "np.sqrt(np.diag(np.linalg.inv(H)))"},
+    {_ERRORS: "np.sqrt(np.diag(np.linalg.inv(H)) * len(X))"},
 )
 OUTSIDE_THE_ROOT = Misconception(
     "standard_errors divides by the number of rows twice, or outside the root",
@@ -271,6 +272,16 @@ MISTAKES = {
             "How far are 95 % of a normal variable from its mean?",
             {"1.96 * ": ""},
             {"1.96": "0.95"},
+        ),
+        Misconception(
+            "band goes 2 standard errors to either side, and the task asks for 1.96",
+            "Compare the digits.",
+            {"1.96": "2"},
+        ),
+        Misconception(
+            "band counts what two parameters have in common once: it stands in C twice",
+            "Multiply out the square of a sum of two terms.",
+            {_ROOT: "float(np.sqrt(row @ np.triu(C) @ row))"},
         ),
         Misconception(
             "band leaves out the bias of the logit",
