@@ -25,7 +25,12 @@ def standard_errors(X: Matrix, z: Vector) -> Vector:
     raise NotImplementedError
 
 
-def odds_interval(w: float, error: float, unit: float, level: float) -> tuple[float, float]:
+def odds_interval(
+    w: float,
+    error: float,
+    unit: float,
+    level: float,
+) -> tuple[float, float]:
     """Return the lower and the upper end of an interval of an odds ratio.
 
     The ratio is that of `unit` units more of a feature; `unit` may be below 0.

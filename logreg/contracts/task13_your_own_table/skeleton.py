@@ -31,7 +31,11 @@ def indicators(words: Words, reference: str) -> tuple[list[str], Matrix]:
     raise NotImplementedError
 
 
-def split_by_group(groups: Steps, share: float, rng: np.random.Generator) -> tuple[Steps, Steps]:
+def split_by_group(
+    groups: Steps,
+    share: float,
+    rng: np.random.Generator,
+) -> tuple[Steps, Steps]:
     """Hold out a share of the groups at random, each as a whole.
 
     groups (m,) holds the number of the group of each row; numbers may be
