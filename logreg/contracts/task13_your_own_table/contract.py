@@ -72,7 +72,7 @@ def split_by_group(own: Submission) -> Iterator[str]:
         name = "split_by_group"
         parts = unpack(own(name, groups, share, generator), name, "train_rows, held_rows")
         train, held = map(_rows, parts, ("train_rows", "held_rows"))
-        both = np.concatenate([train, held])
+        both = np.concatenate([train, held]).astype(np.intp)
         numbered = np.array_equal(np.sort(both), np.arange(len(np.unique(groups))))
         require(both.max(initial=0) < len(groups) and not numbered, GROUPS)
         counts = np.bincount(both, minlength=len(groups))
@@ -83,7 +83,7 @@ def split_by_group(own: Submission) -> Iterator[str]:
 
     # A group of a third of the rows, many of one row, and numbers with gaps, in any order.
     rng = np.random.default_rng(0)
-    sizes = np.r_[60, rng.integers(1, 5, size=39)]
+    sizes = [60, *rng.integers(1, 5, size=39).tolist()]
     names = 1000 + 7 * rng.permutation(40)
     groups = rng.permutation(np.repeat(names, sizes))
     pairs = np.repeat(np.arange(2000, 2010), 2)
