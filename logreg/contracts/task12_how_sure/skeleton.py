@@ -35,9 +35,9 @@ def odds_interval(
 
     The ratio is that of `unit` units more of a feature; `unit` may be below 0.
     w is the feature's weight, and `error` its standard error, both per unit.
-    Of such intervals the share `level` holds the truth, by Wald.
-    `NormalDist().inv_cdf(p)` is what a standard normal variable stays below
-    with probability p.
+    The interval is Wald's; in the long run, the share `level` of them holds
+    the truth. `NormalDist().inv_cdf(p)` is what a standard normal variable
+    stays below with probability p.
 
     >>> low, high = odds_interval(0.0, 1.0, 2.0, 0.95)
     >>> print(round(low, 4), round(high, 1))

@@ -41,7 +41,8 @@ def split_by_group(
     groups (m,) holds the number of the group of each row; numbers may be
     missing, and rows come in any order. As many groups are held out as come
     nearest to the share, and each has the same chance. All randomness comes
-    from rng. Returns the row numbers for training, and of those held out.
+    from rng. Returns the numbers of the rows for training, and of those that
+    are held out.
     """
     raise NotImplementedError
 
