@@ -17,7 +17,7 @@ import pytest
 
 import logreg
 from logreg._command.cli import main
-from logreg.contracts import TASKS, grading
+from logreg.contracts import BEYOND, TASKS, grading, task_of
 from logreg.contracts.grading import Graded, grade
 
 BACKWARD = TASKS[6]
@@ -45,18 +45,20 @@ def graded(source: str, seconds: float = 30.0) -> Graded:
 
 def solved(task: int) -> Path:
     """Write a solution into a folder of solutions."""
-    file = Path("solved", TASKS[task - 1].file)
+    file = Path("solved", task_of(task).file)
     file.parent.mkdir(exist_ok=True)
-    file.write_text(TASKS[task - 1].solution, encoding="utf-8")
+    file.write_text(task_of(task).solution, encoding="utf-8")
     return file
 
 
-def test_start_writes_the_eleven_skeletons(capsys: pytest.CaptureFixture[str]) -> None:
+def test_start_writes_the_eleven_skeletons_and_the_two_beyond(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["start", "new/my-own"]) == 0
     out = capsys.readouterr().out
-    assert out.count(" is new\n") == 11
+    assert out.count(" is new\n") == 11 + 2
     assert out.endswith(": logreg check new/my-own\n")
-    for task in TASKS:
+    for task in (*TASKS, *BEYOND):
         assert Path("new/my-own", task.file).read_text("utf-8") == task.skeleton
 
 
@@ -67,7 +69,7 @@ def test_start_never_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
     assert mine.read_text("utf-8") == "mine"
     out = capsys.readouterr().out
     assert "task07_backward_pass.py exists already and is left as it is\n" in out
-    assert out.count(" is new\n") == 10
+    assert out.count(" is new\n") == 10 + 2
 
 
 def test_start_says_so_where_it_cannot_write(capsys: pytest.CaptureFixture[str]) -> None:
@@ -134,6 +136,17 @@ def test_a_task_has_several_names_and_a_file_of_its_own(
     assert "  to do  backward is not written yet; see chapter 7\n" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("word", ["12", "how-sure", "12-how-sure", "task12_how_sure.py"])
+def test_a_task_beyond_the_chapters_is_checked_like_them(
+    word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["start", "."])
+    assert main(["check", word]) == 1
+    out = capsys.readouterr().out
+    assert "Task 12, how sure: task12_how_sure.py\n" in out
+    assert '  to do  standard_errors is not written yet; see the page "How sure"\n' in out
+
+
 def test_a_file_says_by_its_name_which_task_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("new folder/task07_backward_pass.py", "new folder/task07-second-try.py"):
         Path(name).parent.mkdir(exist_ok=True)
@@ -173,34 +186,37 @@ def test_a_folder_is_shown_a_line_a_task(capsys: pytest.CaptureFixture[str]) -> 
     capsys.readouterr()
     assert main(["check", "mine"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 12
+    assert len(lines) == 11 + 2 + 1
     assert lines[0] == " 1  Introduction              not written yet"
     assert lines[4] == " 5  Create the model          done"
     assert lines[5].endswith("forward leaves out the bias; see chapter 6")
     assert lines[6].endswith("no file")
     assert lines[7].endswith("begun: step is not written yet; see chapter 8")
-    assert lines[11] == "1 of 11 done"
+    assert lines[11] == "12  How sure                  not written yet"
+    assert lines[13] == "1 of 11 done, and 0 of 2 beyond"
 
 
 def test_a_folder_is_one_json_object_too(capsys: pytest.CaptureFixture[str]) -> None:
     Path("task05_model.py").write_text(TASKS[4].solution, encoding="utf-8")
     Path("task07_backward_pass.py").touch()
+    for task in BEYOND:
+        Path(task.file).write_text(task.solution, encoding="utf-8")
     assert main(["check", "--json"]) == 1
     (line,) = capsys.readouterr().out.splitlines()  # so that the reports of a class can be joined
     report = json.loads(line)
-    assert (report["folder"], report["done"]) == (".", 1)
-    assert [task["task"] for task in report["tasks"]] == [5, 7]
-    assert [task["file"] for task in report["tasks"]] == ["task05_model.py", BACKWARD.file]
+    assert (report["folder"], report["done"], report["beyond"]) == (".", 1, 2)
+    assert [task["task"] for task in report["tasks"]] == [5, 7, 12, 13]
+    assert [task["file"] for task in report["tasks"]][:2] == ["task05_model.py", BACKWARD.file]
     assert {task["logreg"] for task in report["tasks"]} == {logreg.__version__}
 
 
 @pytest.mark.slow
-def test_a_folder_with_everything_done_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_with_all_eleven_done_is_a_success(capsys: pytest.CaptureFixture[str]) -> None:
     for task in TASKS:
         solved(task.number)
     os.chdir("solved")
     assert main(["check"]) == 0
-    assert capsys.readouterr().out.endswith("11 of 11 done\n")
+    assert capsys.readouterr().out.endswith("11 of 11 done, and 0 of 2 beyond\n")
 
 
 def test_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
@@ -217,8 +233,8 @@ def test_json_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["12"], "12 is not a task: pass a number from 1 to 11 and a file, or"),
-        (["task12_more.py"], "task12_more.py is not a task"),
+        (["14"], "14 is not a task: pass a number from 1 to 13 and a file, or"),
+        (["task14_more.py"], "task14_more.py is not a task"),
         (["mine.py"], "or a file whose name begins like task07_backward_pass.py"),
         (["7", "a.py", "b.py"], "pass one task and one file"),
         ([], ". has no files of tasks; try logreg start my-own"),

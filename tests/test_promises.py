@@ -27,7 +27,7 @@ PROMISED = {
         plot_worst plot_roc plot_calibration plot_effect save_plots
         """,
     "logreg.exchange": "to_json from_json write_json read_json from_sklearn",
-    "logreg.contracts": "TASKS Report check check_source check_regardless",
+    "logreg.contracts": "TASKS BEYOND Report check check_source check_regardless",
     "logreg.arrays": """
         Float Precision Vector Matrix Labels Image Images Steps Losses Mask Array RNGLike
         """,

@@ -1,17 +1,16 @@
-"""Put the skeleton of a chapter's task where the chapter has the comment `<!-- check -->`.
+"""Put the skeleton of a page's task where the page has the comment `<!-- check -->`.
 
 It is a text to be read; `check.js` lets it be written and checked in the page.
 """
 
 import ast
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from logreg.contracts import TASKS
+from logreg.contracts import BEYOND, TASKS
 
 _PLACE = "<!-- check -->"
 _BOX = """\
@@ -29,11 +28,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Fill in the skeleton, so that none is ever retyped."""
     if _PLACE not in markdown:
         return markdown
-    for task in TASKS:
-        if task.chapter == Path(page.file.src_uri).stem:
+    for task in (*TASKS, *BEYOND):
+        if task.page == page.file.src_uri.removesuffix(".py"):
             box = _BOX.format(task=task.number, skeleton=_to_write(task.skeleton))
             return markdown.replace(_PLACE, box)
-    raise PluginError(f"{page.file.src_uri}: it has {_PLACE}, and is the chapter of no task")
+    raise PluginError(f"{page.file.src_uri}: it has {_PLACE}, and is the page of no task")
 
 
 def _to_write(skeleton: str) -> str:

@@ -31,7 +31,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from logreg.contracts import TASKS
+from logreg.contracts import BEYOND, TASKS, Task
 
 _ASKED = re.compile(
     r"^```predict (?P<kind>\w+) (?P<name>[\w-]+)\n(?P<text>.*?)\n```$"
@@ -224,23 +224,27 @@ def predictions(docs: Path) -> Iterator[tuple[Path, Prediction]]:
 
 def _progress(docs: Path) -> str:
     """List all that can be done in the book; `hands.js` says what this browser knows of it."""
-    rows = []
+    rows: list[tuple[object, str, str]] = []
     asked = list(predictions(docs))
     for task in TASKS:
         for chapter, prediction in asked:
-            if chapter.stem == task.chapter:
+            if task.page == f"chapters/{chapter.stem}":
                 question = " ".join(prediction.question.split()).replace("|", "\\|")
                 link = f"../chapters/{chapter.name}#{prediction.name}"
                 key = f"{chapter.stem}/{prediction.name}"
                 rows.append((task.number, f"{question} [Go there]({link})", key))
-        link = f"../chapters/{task.chapter}.py#write-it-yourself"
-        rows.append(
-            (task.number, f"**Task {task.number}.** [{task.title}]({link})", f"task {task.number}")
-        )
+        rows.append((task.number, *_written(task)))
+    rows += [("beyond", *_written(task)) for task in BEYOND]
     lines = [
         f'| {number} | {text} | <span data-done="{key}"></span> |' for number, text, key in rows
     ]
     return "\n".join(["| chapter | what there is to do | done |", "|---|---|---|", *lines])
+
+
+def _written(task: Task) -> tuple[str, str]:
+    """Give the line of a task in the list, and its key."""
+    link = f"../{task.page}.py#write-it-yourself"
+    return f"**Task {task.number}.** [{task.title}]({link})", f"task {task.number}"
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -1,4 +1,4 @@
-// Lets readers write the functions of a task in its chapter, and holds them against its contract.
+// Lets readers write the functions of a task in its page, and holds them against its contract.
 if (globalThis.logregPython) {
   const { clear, create, equip, read, show } = logregPython;
 
@@ -6,13 +6,12 @@ if (globalThis.logregPython) {
   // What stands between backticks is code.
   const words = (text) => text.split("`").map((part, i) => (i % 2 ? create("code", { textContent: part }) : part));
 
-  // A fault may end in the chapter that clears it up, which may be a different one.
-  function sentence({ fault, page }) {
-    const [, text, chapter] = fault.match(/^(.*?)(chapter \d+)?$/s);
-    if (!chapter) return create("span", { className: "fault" }, text);
+  // A fault may end in the page that clears it up, which may be a different one.
+  function sentence({ fault, page, where }) {
+    if (!fault.endsWith(`; see ${where}`)) return create("span", { className: "fault" }, fault);
     const here = location.pathname.endsWith(`/${page}.html`);
-    const end = here ? chapter : create("a", { href: `${page}.html`, textContent: chapter });
-    return create("span", { className: "fault" }, ...words(text), end);
+    const end = here ? where : create("a", { href: `../${page}.html`, textContent: where });
+    return create("span", { className: "fault" }, ...words(fault.slice(0, -where.length)), end);
   }
 
   function attach(box) {

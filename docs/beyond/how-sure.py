@@ -371,6 +371,15 @@ assert np.sqrt(np.diag(C))[:2].min() > 5 * np.sqrt(total @ C @ total)
 # standard errors of columns that go together do not mean that the columns say nothing.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `standard_errors`, `odds_interval` and `band`. The contract looks whether four times the
+# rows halve your errors, and asks for ten degrees colder as well as for ten degrees warmer.
+# [`logreg start my-own`](../reference/your-own.md) puts the skeleton into a folder, and
+# `logreg check 12 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - The covariance of the best parameters is the inverse curvature, divided by the number of rows.

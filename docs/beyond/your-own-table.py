@@ -423,6 +423,15 @@ assert better < losses["columns", "tickets"] - 0.02
 # $1 / (1 + k)$. Move the threshold instead, and keep the probabilities.
 
 # %% [markdown]
+# ## Write it yourself
+#
+# Write `indicators`, `split_by_group` and `threshold`. The contract draws hundreds of splits with
+# yours, and looks whether a large group has the same chance as a small one. The three need only
+# NumPy, so they can be checked here. [`logreg start my-own`](../reference/your-own.md) puts the
+# skeleton into a folder, and `logreg check 13 my-own` says which claims hold.
+#
+# <!-- check -->
+#
 # ## Summary
 #
 # - Ask of each column when it was known. Leaks are found by thought; warnings help.

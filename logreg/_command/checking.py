@@ -10,10 +10,11 @@ from pathlib import Path
 
 from logreg import __version__
 from logreg._files.atomic import write_whole
-from logreg.contracts import TASKS, Report, Task
+from logreg.contracts import BEYOND, TASKS, Report, Task
 from logreg.contracts.grading import TIME_LIMIT, Graded, grade
 
 _A_DAY = 24 * 60 * 60
+_EVERY = (*TASKS, *BEYOND)
 
 
 class UsageError(ValueError):
@@ -21,9 +22,9 @@ class UsageError(ValueError):
 
 
 def run_start(folder: Path) -> int:
-    """Write the eleven skeletons, but over nothing; return the exit code."""
+    """Write the skeletons, but over nothing; return the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
-    for task in TASKS:
+    for task in _EVERY:
         path = folder / task.file
         if os.path.lexists(path):
             _print(f"{path} exists already and is left as it is")
@@ -38,7 +39,7 @@ def run_start(folder: Path) -> int:
 def run_check(
     words: Sequence[str], *, hint: bool, seconds: float = TIME_LIMIT, as_json: bool = False
 ) -> int:
-    """Check one file, or all files of a folder; return 0 if all of it is done, else 1.
+    """Check one file, or all files of a folder; return 0 if it is done, or all eleven, else 1.
 
     Raises
     ------
@@ -71,42 +72,43 @@ def run_check(
 def _task(word: str) -> Task:
     """Return the task of a number, a name, or a file whose name begins with `task07`."""
     file = re.match(r"task(\d\d)(?!\d).*\.py$", Path(word).name)
-    for task in TASKS:
+    for task in _EVERY:
         if word in {
             str(task.number),
             f"{task.number:02}",
-            task.chapter,
-            task.chapter[3:],
+            f"{task.number:02}-{task.topic}",
+            task.topic,
             task.name,
         }:
             return task
         if file and int(file[1]) == task.number:
             return task
     raise UsageError(
-        f"{word} is not a task: pass a number from 1 to {len(TASKS)} and a file, or a file whose "
+        f"{word} is not a task: pass a number from 1 to {len(_EVERY)} and a file, or a file whose "
         f"name begins like {TASKS[6].file}, or a folder of such files"
     )
 
 
 def _check_folder(folder: Path, *, seconds: float, as_json: bool) -> int:
-    paths = {task.number: folder / task.file for task in TASKS}
+    paths = {task.number: folder / task.file for task in _EVERY}
     if not any(path.is_file() for path in paths.values()):
         below = sorted({path.parent for path in folder.glob("*/task[01][0-9]_*.py")})
         advice = [_advice(other) for other in below[:3]] or ["logreg start my-own"]
         raise UsageError(f"{folder} has no files of tasks; try {' or '.join(advice)}")
     reports = []
-    for task in TASKS:
+    for task in _EVERY:
         path = paths[task.number]
         one = grade(task, path, seconds=seconds) if path.is_file() else None
         if one:
             reports.append(_fields(path, one))
         if not as_json:
             _print(f"{task.number:2}  {task.title:24}  {_state(one)}")
-    done = sum(bool(report["done"]) for report in reports)
+    numbers = [report["task"] for report in reports if report["done"]]
+    done, beyond = (sum(task.number in numbers for task in tasks) for tasks in (TASKS, BEYOND))
     if as_json:
-        print(json.dumps({"folder": str(folder), "tasks": reports, "done": done}))
+        print(json.dumps({"folder": str(folder), "tasks": reports, "done": done, "beyond": beyond}))
     else:
-        _print(f"{done} of {len(TASKS)} done")
+        _print(f"{done} of {len(TASKS)} done, and {beyond} of {len(BEYOND)} beyond")
     return 0 if done == len(TASKS) else 1
 
 

@@ -52,9 +52,9 @@ writes the probability of each as CSV.""",
         "logreg predict model.npz photo.jpg drawing.png",
     ),
     "start": (
-        "write the eleven exercises for you to fill in",
-        """Write a file for each of the eleven tasks, with types and docstrings, for you to fill
-in. Existing files are left alone.""",
+        "write the exercises for you to fill in",
+        """Write a file for each of the eleven tasks and of the two beyond them, with types and
+docstrings, for you to fill in. Existing files are left alone.""",
         "logreg start my-own",
     ),
     "check": (
@@ -248,7 +248,7 @@ def _add_arguments(parser: _Parser, command: str) -> None:
             "words",
             nargs="*",
             metavar="TASK FILE",
-            help="a number from 1 to 11 and your file (default: the one for that task in this "
+            help="a number from 1 to 13 and your file (default: the one for that task in this "
             "folder); or your file alone, if its name begins like task07_; or a folder of such "
             "files (default: this one)",
         )

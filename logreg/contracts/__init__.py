@@ -1,4 +1,4 @@
-"""The contracts of the eleven tasks: what a solution of the reader's own has to keep.
+"""The contracts of the eleven tasks, and of two beyond: what a reader's own solution has to keep.
 
 A contract looks at shapes first, then at values, then at laws, and at last trains. It stops
 at the first fault, names the likely misconception and the chapter that clears it up, and
@@ -20,6 +20,8 @@ from logreg.contracts import (
     task09_performance,
     task10_training_loop,
     task11_training,
+    task12_how_sure,
+    task13_your_own_table,
 )
 from logreg.contracts.diagnosis import diagnose
 from logreg.contracts.faults import Fault, fault_of
@@ -28,12 +30,14 @@ from logreg.contracts.task import Report, Task
 
 __all__ = [
     "TASKS",
+    "BEYOND",
     "Report",
     "Task",
     "check",
     "check_regardless",
     "check_source",
     "report_of",
+    "task_of",
 ]
 
 TASKS: tuple[Task, ...] = (
@@ -51,6 +55,12 @@ TASKS: tuple[Task, ...] = (
 )
 """The eleven tasks, in the order of the book."""
 
+BEYOND: tuple[Task, ...] = (
+    task12_how_sure.TASK,
+    task13_your_own_table.TASK,
+)
+"""Two more, numbered on, of pages beyond the eleven chapters."""
+
 
 def check(task: int, names: Mapping[str, object]) -> Report:
     """Hold the functions of a solution against the contract of a task.
@@ -58,7 +68,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     Parameters
     ----------
     task : int
-        Its number, 1 to 11.
+        Its number, 1 to 11 as the chapters, 12 and 13 beyond them.
     names : mapping of str to object
         The names that the solution defines, such as `vars(module)`.
 
@@ -73,7 +83,7 @@ def check(task: int, names: Mapping[str, object]) -> Report:
     >>> check(6, {}).fault
     'your file does not define forward; the task asks for forward(X, w, b); see chapter 6'
     """
-    exercise = _task(task)
+    exercise = task_of(task)
     try:
         passed, fault = diagnose(exercise, names)
     except KeyboardInterrupt:
@@ -94,7 +104,7 @@ def check_source(task: int, source: str | bytes) -> Report:
     >>> check_source(6, "def forward(X, w, b): return X @ w").fault
     'forward leaves out the bias; see chapter 6'
     """
-    exercise = _task(task)
+    exercise = task_of(task)
     try:
         names = load(source)
     except KeyboardInterrupt:
@@ -109,25 +119,28 @@ def check_regardless(task: int, source: str | bytes) -> Report:
     try:
         return check_source(task, source)
     except KeyboardInterrupt as error:
-        return report_of(_task(task), (), fault_of(error, "your code raised"))
+        return report_of(task_of(task), (), fault_of(error, "your code raised"))
 
 
-def _task(number: int) -> Task:
-    if number not in range(1, len(TASKS) + 1):
-        raise ValueError(f"task is {number!r}: pass a number from 1 to {len(TASKS)}")
-    return TASKS[number - 1]
+def task_of(number: int) -> Task:
+    """Return the task of a number, 1 to 13."""
+    every = (*TASKS, *BEYOND)
+    if number not in range(1, len(every) + 1):
+        raise ValueError(f"task is {number!r}: pass a number from 1 to {len(every)}")
+    return every[number - 1]
 
 
 def report_of(task: Task, passed: Sequence[str] = (), fault: Fault | None = None) -> Report:
     """Report the claims of a task that hold, and the fault that came after them, if any."""
     chapter = None if fault is None else fault.chapter
-    where = task.number if chapter is None else chapter
+    number = task.number if chapter is None else chapter
+    where = f"; see {task_of(number).where}" if number else ""
     return Report(
         task=task.number,
         title=task.title,
         passed=tuple(passed),
-        fault=fault.sentence + (f"; see chapter {where}" if where else "") if fault else "",
+        fault=fault.sentence + where if fault else "",
         hint=fault.hint if fault else "",
-        chapter=where or task.number,
+        chapter=number or task.number,
         written=fault.attempted if fault else True,
     )

@@ -18,11 +18,11 @@ class Task:
     Attributes
     ----------
     number : int
-        1 to 11, as the chapters are numbered.
+        1 to 11, as the chapters are numbered; 12 and 13 for the pages beyond them.
     title : str
-        The title of the chapter.
-    chapter : str
-        The name of its page, such as `07-backward-pass`.
+        The title of its page.
+    page : str
+        The page that explains it, such as `chapters/07-backward-pass` or `beyond/how-sure`.
     calls : mapping of str to str
         The functions to write, with the parameters of each.
     contract : tuple of functions
@@ -33,15 +33,25 @@ class Task:
 
     number: int
     title: str
-    chapter: str
+    page: str
     calls: Mapping[str, str]
     contract: tuple[Claims, ...]
     mistakes: Mapping[str, tuple[Misconception, ...]]
 
     @property
+    def topic(self) -> str:
+        """What the task is about, as its page is named: `backward-pass`."""
+        return self.page.partition("/")[2].removeprefix(f"{self.number:02}-")
+
+    @property
+    def where(self) -> str:
+        """The page as a sentence names it: `chapter 7`."""
+        return f"chapter {self.number}" if "chapters" in self.page else f'the page "{self.title}"'
+
+    @property
     def name(self) -> str:
         """The folder of the task, and the module a reader writes: `task07_backward_pass`."""
-        return f"task{self.chapter.replace('-', '_')}"
+        return f"task{self.number:02}_{self.topic.replace('-', '_')}"
 
     @property
     def file(self) -> str:
@@ -79,7 +89,7 @@ class Report:
     hint : str
         Where to look; empty if there is nothing to look for.
     chapter : int
-        The chapter that clears the fault up.
+        The chapter that clears the fault up, or the task whose page does, 12 or 13.
     written : bool
         Whether there is more than a skeleton to find fault with.
 

@@ -198,7 +198,7 @@ def turn_to(
             page.locator(f".md-nav a[href$='{between}']").first.dispatch_event("click")
             page.locator(".run").first.wait_for(state="detached")
             page.locator(f".md-nav a[href$='{name}']").first.dispatch_event("click")
-            page.locator(".run").first.wait_for()
+            page.locator(".run").first.wait_for(state="attached")  # it may be in a closed box
             return page
 
         yield turn

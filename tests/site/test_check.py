@@ -1,4 +1,4 @@
-"""A reader writes the eleven tasks in their chapters, and Check says what `logreg check` says."""
+"""A reader writes the tasks in their pages, and Check says what `logreg check` says."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from logreg.contracts import TASKS, Task
+from logreg.contracts import BEYOND, TASKS, Task
 from logreg.contracts.grading import grade
 
 REPOSITORY = Path(__file__).parents[2]
@@ -27,9 +27,12 @@ WRONG = (
     "def accuracy(p, y): return p == y",
     "def train(train_set, validation_set, hyperparameters, rng): return 1",
     "def nearest_mean(X, y, new): return y[: len(new)] * 0",
+    "def band(x, w, b, C): return 0.0, 1.0",
+    "def threshold(false_positive, false_negative): return 0.5",
 )
 PATIENCE = 120_000  # milliseconds that a load or a check may take on a slow machine
 BACKWARD = TASKS[6]
+EVERY = (*TASKS, *BEYOND)
 
 
 class Host(Protocol):
@@ -71,7 +74,7 @@ def visit(context: BrowserContext, task: Task = BACKWARD) -> Page:
 
 
 def url(task: Task) -> str:
-    return f"chapters/{task.chapter}.html"
+    return f"{task.page}.html"
 
 
 def solution(task: Task) -> str:
@@ -116,17 +119,17 @@ def shown(text: str) -> str:
 
 
 def by_name(task: Task) -> str:
-    return task.chapter
+    return task.page
 
 
-@pytest.mark.parametrize("task", TASKS, ids=by_name)
+@pytest.mark.parametrize("task", EVERY, ids=by_name)
 def test_a_solution_is_told_in_the_page_what_the_command_tells(
     task: Task, turn: Callable[[Task], Page], tmp_path: Path
 ) -> None:
     page = turn(task)
     _, verdict, hint = check(page)
     first = next(iter(task.calls))
-    assert verdict == f"To do: {first} is not written yet; see chapter {task.number}"
+    assert verdict == f"To do: {first} is not written yet; see {task.where}"
     assert hint == ""
     assert box(page).get_by_role("listitem").count() == 0
 
@@ -150,8 +153,8 @@ def test_a_solution_is_told_in_the_page_what_the_command_tells(
 
 @pytest.mark.parametrize(
     ("task", "folder"),
-    [*((task, False) for task in TASKS), (BACKWARD, True)],
-    ids=[*(f"{task.chapter} without script" for task in TASKS), "from a folder"],
+    [*((task, False) for task in EVERY), (BACKWARD, True)],
+    ids=[*(f"{task.page} without script" for task in EVERY), "from a folder"],
 )
 def test_where_nothing_can_run_the_skeleton_is_to_be_read(
     task: Task, folder: bool, browser: Browser, hosts: tuple[Host, Host]

@@ -372,7 +372,7 @@ def test_the_list_shows_what_is_done_and_can_be_saved_and_forgotten(
     assert page.locator("[data-done='06-forward-pass/shape-of-the-count']").inner_text() == "right"
     assert page.locator("[data-done='task 6']").inner_text() == "every claim holds"
     assert page.locator("[data-done='task 7']").inner_text() == "not yet"
-    assert re.match(r"1 of \d+ predictions, 1 of 11 tasks", page.locator(".progress").inner_text())
+    assert re.match(r"1 of \d+ predictions, 1 of 13 tasks", page.locator(".progress").inner_text())
     with page.expect_download() as download:
         page.get_by_role("button", name="Save").click()
     saved = json.loads(Path(download.value.path()).read_text("utf-8"))

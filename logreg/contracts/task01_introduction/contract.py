@@ -50,7 +50,7 @@ def decide(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=1,
     title="Introduction",
-    chapter="01-introduction",
+    page="chapters/01-introduction",
     calls={"score": "x, w, b", "log_odds": "p", "decide": "p"},
     contract=(score, log_odds, decide),
     mistakes=MISTAKES,

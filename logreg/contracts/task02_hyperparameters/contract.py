@@ -92,7 +92,7 @@ def choose(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=2,
     title="Hyperparameters",
-    chapter="02-hyperparameters",
+    page="chapters/02-hyperparameters",
     calls={
         "Hyperparameters": "*, learning_rate, batch_size, iterations",
         "epochs": "hyperparameters, n_examples",

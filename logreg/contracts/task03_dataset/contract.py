@@ -97,7 +97,7 @@ def majority_baseline(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=3,
     title="Dataset",
-    chapter="03-dataset",
+    page="chapters/03-dataset",
     calls={
         "select": "images, found, digits",
         "difference": "first, second",

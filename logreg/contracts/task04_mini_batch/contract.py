@@ -75,7 +75,7 @@ def random_batch(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=4,
     title="A mini batch of examples",
-    chapter="04-mini-batch",
+    page="chapters/04-mini-batch",
     calls={"unroll": "images", "random_batch": "images, labels, size, rng"},
     contract=(unroll, random_batch),
     mistakes=MISTAKES,

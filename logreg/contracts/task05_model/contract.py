@@ -47,7 +47,7 @@ def bias_for(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=5,
     title="Create the model",
-    chapter="05-model",
+    page="chapters/05-model",
     calls={"create_model": "n_features", "count_parameters": "n_features", "bias_for": "p"},
     contract=(create_model, count_parameters, bias_for),
     mistakes=MISTAKES,

@@ -95,7 +95,7 @@ def _extremes(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=6,
     title="Forward pass",
-    chapter="06-forward-pass",
+    page="chapters/06-forward-pass",
     calls={"forward": "X, w, b", "sigmoid": "z", "cross_entropy": "z, y"},
     contract=(forward, sigmoid, cross_entropy),
     mistakes=MISTAKES,

@@ -61,7 +61,7 @@ def backward(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=7,
     title="Backward pass",
-    chapter="07-backward-pass",
+    page="chapters/07-backward-pass",
     calls={"backward": "X, y, w, b"},
     contract=(backward,),
     mistakes=MISTAKES,

@@ -70,7 +70,7 @@ def _is_shortened(moved: Vector, wanted: Vector) -> bool:
 TASK = Task(
     number=8,
     title="Update parameters",
-    chapter="08-update",
+    page="chapters/08-update",
     calls={"update": "w, b, dw, db, learning_rate", "step": "X, y, w, b, learning_rate"},
     contract=(update, step),
     mistakes=MISTAKES,

@@ -77,7 +77,7 @@ def confusion_matrix(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=9,
     title="Check model performance",
-    chapter="09-performance",
+    page="chapters/09-performance",
     calls={
         "predict": "X, w, b",
         "accuracy": "predictions, labels",

@@ -193,7 +193,7 @@ def _digits(own: Submission) -> Iterator[str]:
 TASK = Task(
     number=10,
     title="Training loop",
-    chapter="10-training-loop",
+    page="chapters/10-training-loop",
     calls={"train": "train_set, validation_set, hyperparameters, rng"},
     contract=(train,),
     mistakes=MISTAKES,

@@ -122,7 +122,7 @@ def _model(
 TASK = Task(
     number=11,
     title="Training the model",
-    chapter="11-training",
+    page="chapters/11-training",
     calls={
         "standardise": "known, new",
         "nearest_mean": "X_train, y_train, X",
