@@ -25,7 +25,7 @@ from logreg._files.atomic import write_whole
 from logreg._files.frames import read_frame
 from logreg._frames import as_frame
 from logreg.arrays import Labels, Losses, Mask, Matrix, Steps, Vector
-from logreg.columns import Columns, check_name, filled
+from logreg.columns import Columns, filled, name_in
 from logreg.dataset import Table
 from logreg.inference import Summary, summary
 from logreg.loss import cross_entropy, sigmoid
@@ -62,7 +62,7 @@ def run_fit(options: Options, interrupts: Interrupts) -> int:
     drawing = plots is not None and can_draw(plots)
     frame = read_frame(options.table)
     if group is not None:
-        check_name(group, frame.columns)
+        name_in(frame.columns, group)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         table = Table.from_frame(
