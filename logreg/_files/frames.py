@@ -31,7 +31,7 @@ _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SEPARATORS = "\t;,|"
 # What programs write where there is nothing.
 _HOLES = ["", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "?"]
-_THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}"
+_THOUSANDS = r"[+-]?[1-9]\d{0,2}[,.]\d{3}"
 # So much of a file is looked at to find out how it is written.
 _SAMPLE = 2**18
 
@@ -78,12 +78,13 @@ def _read_text(
     text, separator = _separator(text.lstrip("\r\n"))
     head = text[:_SAMPLE]
     names = _names(path, head, separator)
+    commas = separator != "," and _has_decimal_commas(head, separator)
 
     def read(texts: Collection[str]) -> pl.DataFrame:
         return pl.read_csv(
             io.BytesIO(text.encode()),
             separator=separator,
-            decimal_comma=separator != "," and _has_decimal_commas(head, separator),
+            decimal_comma=commas,
             null_values=_HOLES,
             try_parse_dates=True,
             infer_schema_length=None,
@@ -101,7 +102,9 @@ def _read_text(
         raise
     full = ~pl.all_horizontal(pl.all().is_null())
     frame = frame.filter(full.cast(pl.Int8).cum_max(reverse=True) == 1 if every_row else full)
-    return frame.with_columns(_tidy(frame[name], numeric=name not in words) for name in names)
+    return frame.with_columns(
+        _tidy(frame[name], numeric=name not in words, commas=commas) for name in names
+    )
 
 
 def _separator(text: str) -> tuple[str, str]:
@@ -114,13 +117,13 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _has_decimal_commas(text: str, separator: str) -> bool:
-    """Tell whether numbers have them; 1,500 alone may be thousands, and says nothing."""
+    """Tell whether numbers have them; 1,500 and 1.500 may be thousands, and say nothing."""
     fields = [
         field.strip('" ') for line in text.splitlines()[1:] for field in line.split(separator)
     ]
     commas, points = (
-        sum(bool(re.fullmatch(number, field)) for field in fields)
-        for number in (rf"(?!{_THOUSANDS}$)[+-]?\d+,\d+", r"[+-]?\d+\.\d+")
+        sum(bool(re.fullmatch(rf"(?!{_THOUSANDS}$)[+-]?\d+[{mark}]\d+", field)) for field in fields)
+        for mark in ",."
     )
     return commas > points
 
@@ -158,7 +161,7 @@ def _refuse_ragged(path: PathLike, text: str, separator: str, width: int) -> Non
             )
 
 
-def _tidy(column: pl.Series, *, numeric: bool) -> pl.Series:
+def _tidy(column: pl.Series, *, numeric: bool, commas: bool) -> pl.Series:
     """Return words without the blanks around them, and numbers that these had hidden."""
     if column.dtype != pl.String:
         return column
@@ -166,5 +169,8 @@ def _tidy(column: pl.Series, *, numeric: bool) -> pl.Series:
     words = words.set(words.is_in(_HOLES), None)
     if not numeric:
         return words
-    numbers = words.cast(pl.Float64, strict=False)
+    digits = words
+    if commas:  # where a point cannot be the decimal mark
+        digits = words.str.replace_all(".", " ", literal=True).str.replace(",", ".", literal=True)
+    numbers = digits.cast(pl.Float64, strict=False)
     return words if numbers.null_count() > words.null_count() else numbers

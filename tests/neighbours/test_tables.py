@@ -435,6 +435,7 @@ READ: dict[str, Content] = {
     "with lines of Windows": PLAIN.replace("\n", "\r\n"),
     "with semicolons": PLAIN.replace(",", ";"),
     "with semicolons and decimal commas": "x;word;y\n1,5;a;0\n2,0;b;1\n-3,0;a;1\n",
+    "with decimal commas and blanks": "x;word;y\n 1,5 ; a;0\n 2,0 ; b;1\n -3,0 ; a;1\n",
     "with decimal commas in quotes": 'x;word;y\n"1,5";"a";0\n2;b;1\n-3;a;1\n',
     "with tabs": PLAIN.replace(",", "\t"),
     "with bars": PLAIN.replace(",", "|"),
@@ -520,6 +521,10 @@ REFUSED: dict[str, tuple[Content | None, str]] = {
     "has mixed types": (
         "x,y\n" + "".join(f"{i},{i % 2}\n" for i in range(40)) + "many,1\n",
         "x holds text that looks like numbers or dates, such as '0' beside many",
+    ),
+    "has thousands with points": (
+        "x;z;y\n" + "".join(f"{1 + i % 9}.{i:03};{i},5;{i % 2}\n" for i in range(40)),
+        "x holds text that looks like numbers",
     ),
     "has thousands with commas": (
         "x,y\n" + "".join(f'"1,{i:03}",{i % 2}\n' for i in range(40)),
