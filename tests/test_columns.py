@@ -514,6 +514,15 @@ def test_a_model_has_columns_for_its_weights_or_none() -> None:
         assert model.columns is None
 
 
+def test_a_model_says_how_rows_of_a_frame_become_its_features() -> None:
+    model = LogisticModel(1)
+    model.columns = learned(FULL)
+    frame: Any = type("DataFrame", (), {"columns": ["sex"], "shape": (2, 1)})()
+    for method in (model.forward, model.predict, model.predict_proba):
+        with pytest.raises(TypeError, match=r"such as model\.columns\.features\((X|inputs)\)$"):
+            method(frame)
+
+
 def test_a_model_refuses_features_and_labels_of_other_names() -> None:
     table, model = table_of(FULL), LogisticModel(1)
     fit(model, table, l2=0.1)
