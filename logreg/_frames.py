@@ -3,6 +3,7 @@
 Requires the extra `table`: in a checkout, `pip install '.[table]'`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from numbers import Real
 from typing import Any
@@ -39,7 +40,11 @@ class NarwhalsFrame:
     """The columns of a data frame, by name: the `Frame` of `logreg.columns`."""
 
     def __init__(self, frame: nw.DataFrame[Any]) -> None:
-        self._columns = {str(name): frame[:, place] for place, name in enumerate(frame.columns)}
+        names = Counter(map(str, frame.columns))
+        twice = [name for name, count in names.items() if count > 1]
+        if twice:  # such as 0 and "0"
+            raise ValueError(f"columns share the name {twice[0]:.60}: give each its own")
+        self._columns = {name: frame[:, place] for place, name in enumerate(names)}
         self.names = tuple(self._columns)
         self._rows = len(frame)
 

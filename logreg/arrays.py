@@ -67,7 +67,7 @@ _MAX_COUNT = 2**53
 
 def as_matrix(X: Array, n_features: int | None = None, name: str = "X") -> Matrix:
     """Return features `(m, d)` as floats; their values may still be nan or infinite."""
-    check_is_array(X, name)
+    check_is_array(X, name, "inputs")
     if X.ndim == 3:
         raise ValueError(
             f"{name} has shape {X.shape}, a stack of images: unroll each image into a row "
@@ -113,7 +113,7 @@ def as_floats(values: Array, name: str) -> Floats:
 
 def as_labels(y: Array, m: int, name: str = "y", rows_of: str = "X") -> Labels:
     """Return `m` labels, each 0 or 1, as `uint8`."""
-    check_is_array(y, name)
+    check_is_array(y, name, "labels")
     if y.ndim != 1:
         raise ValueError(
             f"{name} has shape {y.shape}: pass labels as a vector ({m},), for example "
@@ -160,7 +160,7 @@ def as_classes(classes: object, name: str = "classes") -> tuple[int, int]:
 
 def check_images(images: Array, name: str = "images") -> None:
     """Refuse anything but `uint8` images `(m, rows, columns)`."""
-    check_is_array(images, name)
+    check_is_array(images, name, "images")
     if images.ndim != 3:
         raise ValueError(
             f"{name} has shape {images.shape}: pass a stack of images (m, rows, columns); "
@@ -232,15 +232,21 @@ def as_generator(rng: object, name: str = "rng") -> np.random.Generator:
         refuse_type(rng, name, "a numpy.random.Generator, a whole number, at least 0, or None")
 
 
-def check_is_array(value: object, name: str) -> None:
-    """Refuse anything but a NumPy array without holes."""
+def check_is_array(value: object, name: str, part: str = "to_numpy()") -> None:
+    """Refuse anything but a NumPy array without holes; a data set has one as its part."""
     if not isinstance(value, np.ndarray):
-        refuse_type(value, name, "a NumPy array")
+        held = [each for each in ("to_numpy()", part) if hasattr(value, each.removesuffix("()"))]
+        refuse_type(value, name, f"a NumPy array{f', such as {name}.{held[0]}' if held else ''}")
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(
             f"{name} is a MaskedArray, whose masked values would be used: drop or fill them, for "
             f"example with {name}.filled(0)"
         )
+
+
+def is_frame(value: object) -> bool:
+    """Tell whether a value is a data frame, of whatever library."""
+    return hasattr(value, "shape") and hasattr(value, "columns")
 
 
 def check_is_callable(value: object, name: str, arguments: str) -> None:
@@ -290,6 +296,6 @@ def refuse_type(value: object, name: str, wanted: str) -> NoReturn:
     """Raise the `TypeError` for a value of the wrong type."""
     kind = type(value).__name__
     if hasattr(value, "to_numpy"):  # a data frame or series would take many lines to show
-        raise TypeError(f"{name} is a {kind}: pass {wanted}, such as {name}.to_numpy()")
+        raise TypeError(f"{name} is a {kind}: pass {wanted}")
     shown = " ".join(f"{value!r:.200}".split())
     raise TypeError(f"{name} is {shown:.60}, of type {kind}: pass {wanted}")

@@ -49,7 +49,7 @@ def unroll(
     >>> unroll(np.array([[[0, 51], [102, 255]]], dtype=np.uint8))
     array([[0. , 0.2, 0.4, 1. ]])
     """
-    check_is_array(images, "images")
+    check_is_array(images, "images", "images")
     scaled = is_scaled(images)
     if not scaled:
         check_images(images)

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, time, timedelta
 from difflib import get_close_matches
@@ -180,6 +180,9 @@ class Columns:
                 f"{self.label!r:.60} with classes {self.classes!r:.60} is not a label: pass a "
                 f"name, two different values, and a column to tell them from"
             )
+        twice = [name for name, count in Counter(self.names).items() if count > 1]
+        if twice:
+            raise ValueError(f"two features would be called {twice[0]:.60}: rename a column")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -260,7 +263,7 @@ class Columns:
 
     def classified(self, frame: Frame) -> Labels:
         """Return the labels of rows."""
-        check_name(self.label, frame.names)
+        name_in(frame.names, self.label)
         values = [_label(value) for value in frame.values(self.label)]
         for value in values:
             if value not in self.classes:
@@ -324,13 +327,12 @@ def learn(
     missing: str = "refuse",
 ) -> tuple[Columns, list[str]]:
     """Learn how columns become features; return it with what is to be warned of."""
-    if missing not in ("refuse", "median"):
+    if str(missing) not in ("refuse", "median"):
         raise ValueError(f"missing is {missing!r:.60}: pass 'refuse' or 'median'")
-    if isinstance(drop, str) or not isinstance(drop, Iterable):
+    if isinstance(drop, str | bytes) or not isinstance(drop, Iterable):
         refuse_type(drop, "drop", "a list of names of columns")
-    left_out = set(drop)
-    for name in (label, *sorted(left_out)):
-        check_name(name, frame.names)
+    label = name_in(frame.names, label)
+    left_out = {name_in(frame.names, name) for name in drop}
     if len(frame) == 0:
         raise ValueError("the data frame has no rows: pass at least one of each label")
     classes = _classes(label, [_label(value) for value in frame.values(label)], positive)
@@ -445,12 +447,16 @@ def filled(X: Matrix, medians: Losses) -> Matrix:
     return X
 
 
-def check_name(name: object, names: Sequence[str]) -> None:
-    """Refuse the name of a column that is not there."""
-    if name not in names:
-        meant = get_close_matches(str(name), names, 1)
+def name_in(names: Sequence[str], name: object) -> str:
+    """Return the name of a column as text, which pandas may have as a number; it must be there."""
+    if not isinstance(name, Hashable):
+        refuse_type(name, "the name of a column", "a word")
+    word = str(name)
+    if word not in names:
+        meant = get_close_matches(word, names, 1)
         hint = f"did you mean {meant[0]}? " if meant else ""
-        raise ValueError(f"there is no column {name!s:.60}: {hint}Choose from {_few(names)}")
+        raise ValueError(f"there is no column {word:.60}: {hint}Choose from {_few(names)}")
+    return word
 
 
 def _are(values: Iterable[object], kinds: type | UnionType) -> bool:
@@ -468,17 +474,30 @@ def _classes(label: str, values: list[Label | None], positive: object) -> tuple[
     found.sort(key=str)
     if len(numbers) == len(found):
         found = sorted(numbers)
+    if len(found) == 1:
+        raise ValueError(f"the label {label} is {found[0]!r:.60} in every row: pass rows of two")
     if len(found) != 2:
         raise ValueError(
             f"the label {label} has {len(found)} different values, {_few(list(map(str, found)))}: "
             f"pass the rows of two of them"
         )
+    if math.inf in map(abs, numbers):
+        raise ValueError(f"the label {label} is infinite in a row: replace or remove such values")
     zero, one = found
-    if positive is None or positive == one or str(positive) == str(one):
+    if not isinstance(positive, Hashable):
+        refuse_type(positive, "positive", f"{zero!r} or {one!r}")
+    if positive is None or _means(positive, one):
         return zero, one
-    if positive == zero or str(positive) == str(zero):
+    if _means(positive, zero):
         return one, zero
     raise ValueError(f"positive is {positive!r:.60}: pass {zero!r} or {one!r}")
+
+
+def _means(said: object, value: Label) -> bool:
+    """Tell whether a value is meant; the text of a command line may stand for a number."""
+    if isinstance(said, bool | int | float | np.generic) and said == value:
+        return True
+    return str(said) == str(value)
 
 
 def _label(value: object) -> Label | None:

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, NoReturn, TypeAlias
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from logreg.arrays import (
     as_labels,
     as_matrix,
     check_images,
+    is_frame,
     refuse_non_finite,
     refuse_type,
 )
@@ -279,9 +280,16 @@ DataSet: TypeAlias = Examples | Table
 def check_data_set(examples: object, name: str) -> None:
     """Refuse anything but Examples or a Table."""
     if not isinstance(examples, Examples | Table):
-        refuse_type(
+        refuse_data(
             examples, name, "Examples(images=..., labels=...) or Table(features=..., labels=...)"
         )
+
+
+def refuse_data(value: object, name: str, wanted: str) -> NoReturn:
+    """Raise the `TypeError` for what is not the data set wanted; a data frame can become one."""
+    if is_frame(value):
+        wanted = f"a Table, such as Table.from_frame({name}, label)"
+    refuse_type(value, name, wanted)
 
 
 def names_of(examples: DataSet) -> tuple[str, ...]:

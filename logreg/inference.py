@@ -25,7 +25,7 @@ from logreg.arrays import (
     refuse_non_finite,
     refuse_type,
 )
-from logreg.dataset import DataSet, Table, names_of
+from logreg.dataset import DataSet, Table, names_of, refuse_data
 from logreg.firth import FirthLoss
 from logreg.loss import sigmoid
 from logreg.model import LogisticModel, check_model
@@ -52,7 +52,8 @@ class Summary:
     Attributes
     ----------
     names : tuple of str
-        The features, with their unit if it is not 1, and "bias".
+        The features, with their unit if it is not 1, and "bias", or "the bias" if a feature has
+        that name.
     estimates, standard_errors, z : float64 array (d + 1,)
         Log-odds per unit, their standard errors, and the quotient of both.
     odds_ratios : float64 array (d + 1,)
@@ -120,8 +121,13 @@ class Summary:
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a pandas data frame with a row for each parameter."""
-        import pandas as pd  # noqa: PLC0415 (it need not be installed)
-
+        try:
+            import pandas as pd  # noqa: PLC0415 (it need not be installed)
+        except ModuleNotFoundError as missing:
+            raise ModuleNotFoundError(
+                f"{missing.name} is not installed: run python -m pip install pandas",
+                name=missing.name,
+            ) from missing
         return pd.DataFrame(
             {
                 "estimate": self.estimates,
@@ -224,11 +230,11 @@ def summary(
     bias      -2.67        2.12  -1.26       0.069  0.00108 to 4.41
     """
     quantile = _quantile(level)
-    if method not in _METHODS:
+    if str(method) not in _METHODS:
         raise ValueError(f"method is {method!r:.60}: pass 'wald' or 'profile'")
     _check(model, examples)
     names = names_of(examples)
-    scale = _scale(names, units or {})
+    scale = _scale(names, {} if units is None else units)
     factors = np.append(scale, 1.0)
     with np.errstate(all="ignore"):
         best = _best(model, examples)
@@ -249,7 +255,7 @@ def summary(
     return Summary(
         names=tuple(
             name if unit == 1 else f"{name} (per {unit:g})"
-            for name, unit in zip((*names, "bias"), factors.tolist(), strict=True)
+            for name, unit in zip(parameter_names(names), factors.tolist(), strict=True)
         ),
         estimates=factors * estimates,
         standard_errors=factors * errors,
@@ -345,7 +351,7 @@ def effect(
     """
     quantile = _quantile(level)
     if not isinstance(table, Table):
-        refuse_type(table, "table", "Table(features=..., labels=...)")
+        refuse_data(table, "table", "Table(features=..., labels=...)")
     _check(model, table)
     j = _place(names_of(table), name)
     column = table.features[:, j]
@@ -363,6 +369,11 @@ def effect(
         reach = quantile * _errors(x, best.inverse / len(rows))
     middle, low, high = (sigmoid(each).astype(np.float64) for each in (z, z - reach, z + reach))
     return Effect(values=where.astype(np.float64), probabilities=middle, low=low, high=high)
+
+
+def parameter_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of features and, at the end, that of the bias, which no feature has."""
+    return (*names, "the bias" if "bias" in names else "bias")
 
 
 def chi_squared_tail(x: float, degrees: int) -> float:
@@ -543,14 +554,16 @@ def _quantile(level: object) -> float:
 
 def _place(names: tuple[str, ...], name: object) -> int:
     """Return the column of a name."""
-    if name not in names:
+    if not isinstance(name, str) or name not in names:
         few = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
         raise ValueError(f"{name!r:.60} is not a feature: choose from {few}")
-    return names.index(str(name))
+    return names.index(name)
 
 
-def _scale(names: tuple[str, ...], units: Mapping[str, float]) -> Losses:
+def _scale(names: tuple[str, ...], units: object) -> Losses:
     """Return the unit of each feature."""
+    if not isinstance(units, Mapping):
+        refuse_type(units, "units", 'a mapping, such as {"age": 10}')
     scale = np.ones(len(names))
     for name, unit in units.items():
         size = as_number(unit, f"the unit of {name}")

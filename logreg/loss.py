@@ -134,6 +134,8 @@ def as_logits(z: object, name: str = "z") -> Floats:
             raise ValueError(f"{name} is a ragged list: pass rows of one length") from None
         except TypeError:  # of what only looks like a list
             refuse_type(z, name, _NUMBERS)
+    if hasattr(z, "to_numpy"):
+        check_is_array(z, name)  # which says how to get one
     if not isinstance(z, np.ndarray):
         return np.array(as_number(z, name, _NUMBERS))
     check_is_array(z, name)

@@ -30,6 +30,7 @@ from logreg.arrays import (
     as_vector,
     check_count,
     check_precision,
+    is_frame,
     refuse_non_finite,
     refuse_type,
 )
@@ -156,11 +157,6 @@ class LogisticModel:
     dtype : float64 or float32
         Precision of the weights.
 
-    Attributes
-    ----------
-    columns : Columns or None
-        Where the features come from, if the model was trained on a table made from a data frame.
-
     Raises
     ------
     TypeError, ValueError
@@ -180,9 +176,7 @@ class LogisticModel:
     array([0, 1], dtype=uint8)
     """
 
-    __slots__ = ("_bias", "_classes", "_weights", "columns")
-
-    columns: Columns | None
+    __slots__ = ("_bias", "_classes", "_columns", "_weights")
 
     def __init__(
         self,
@@ -200,7 +194,7 @@ class LogisticModel:
             self._weights = noise.astype(dtype)
         self._bias = 0.0
         self._classes = None if classes is None else as_classes(classes)
-        self.columns = None
+        self._columns: Columns | None = None
 
     @property
     def weights(self) -> Vector:
@@ -232,6 +226,22 @@ class LogisticModel:
     @classes.setter
     def classes(self, pair: tuple[int, int]) -> None:
         self._classes = as_classes(pair)
+
+    @property
+    def columns(self) -> Columns | None:
+        """Where the features come from, if the model was trained on a table of a data frame."""
+        return self._columns
+
+    @columns.setter
+    def columns(self, columns: Columns | None) -> None:
+        if not isinstance(columns, Columns | None):
+            refuse_type(columns, "columns", "the columns of a table, or None")
+        if columns is not None and len(columns.names) != self.n_features:
+            raise ValueError(
+                f"columns are of {len(columns.names)} features but the model has "
+                f"{self.n_features} weights: pass one feature per weight"
+            )
+        self._columns = columns
 
     @property
     def n_features(self) -> int:
@@ -270,6 +280,7 @@ class LogisticModel:
         >>> LogisticModel(3).forward(np.ones((2, 3)))
         array([0., 0.])
         """
+        self._refuse_frame(X, "X")
         X = as_matrix(X, self.n_features)
         with np.errstate(all="ignore"):
             z = logits(X, self.weights, self.bias)
@@ -499,6 +510,7 @@ class LogisticModel:
         >>> LogisticModel(784).scores(np.zeros((2, 28, 28), dtype=np.uint8))
         array([0., 0.])
         """
+        self._refuse_frame(inputs, "inputs")
         if not are_images(inputs):
             return self.forward(as_matrix(inputs, self.n_features, "inputs"))
         dtype = self.weights.dtype
@@ -508,6 +520,11 @@ class LogisticModel:
             z: Vector = np.concatenate([logits(X, self.weights, self.bias) for X in chunks])
         refuse_nan(z, self.weights)
         return z
+
+    def _refuse_frame(self, rows: object, name: str) -> None:
+        """Refuse a data frame, if it is known how its columns become features."""
+        if self.columns is not None and is_frame(rows):
+            refuse_type(rows, name, f"features, such as model.columns.features({name})")
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the model to a file, completely or not at all.
@@ -558,7 +575,7 @@ class LogisticModel:
 
     def take_classes(self, **parts: DataSet) -> None:
         """Take the classes or columns of examples to train on, or refuse ones that differ."""
-        before = self._classes, self.columns
+        before = self._classes, self._columns
         try:
             for place, (name, examples) in enumerate(parts.items()):
                 self.check_examples(examples, name)
@@ -567,7 +584,7 @@ class LogisticModel:
                 elif place == 0:
                     self.columns = examples.columns
         except (TypeError, ValueError):
-            self._classes, self.columns = before
+            self._classes, self._columns = before
             raise
 
     def check_examples(self, examples: DataSet, name: str = "examples") -> None:

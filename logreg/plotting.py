@@ -301,7 +301,7 @@ def plot_confusion(
     >>> from logreg import plotting
     >>> ax = plotting.plot_confusion(np.array([0, 0, 1]), np.array([0, 1, 1]))
     """
-    check_is_array(labels, "labels")
+    check_is_array(labels, "labels", "labels")
     labels = as_labels(labels, len(labels), "labels")
     predictions = as_labels(predictions, len(labels), "predictions", "labels")
     counts = np.bincount(2 * labels.astype(np.intp) + predictions, minlength=4).reshape(2, 2)

@@ -316,6 +316,7 @@ class LogisticClassifier(_Estimator):
     @property
     def model_(self) -> LogisticModel:
         """A model with a copy of the parameters, to save or draw."""
+        check_is_fitted(self, "coef_")
         zero, one = self.classes_.tolist()
         whole = self.classes_.dtype.kind in "iuf" and all(
             label % 1 == 0 and abs(label) < 2**63 for label in (zero, one)

@@ -203,6 +203,11 @@ def test_two_other_digits_are_read_from_a_folder(
     assert "Telling 3 from 8: 167 images" in capsys.readouterr().out
     assert main(["evaluate", "38.npz", "--data", "mnist", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["digits"] == [3, 8]
+    labels = mnist / "train-labels-idx1-ubyte"
+    before = labels.read_bytes()
+    assert main([*options[:-1], "mnist/train-labels-idx1-ubyte", "--no-plots", "--quiet"]) == 1
+    assert "is what the model learns from: save it to a" in capsys.readouterr().err
+    assert labels.read_bytes() == before
     assert main(["evaluate", "38.npz"]) == 1
     assert "has no label 3: choose from 0, 1" in capsys.readouterr().err
 
@@ -561,7 +566,15 @@ def test_a_strength_that_is_none_ends_with_2(
     with pytest.raises(SystemExit) as ended:
         main(["fit", "t.csv", "--label", "y", "--l2", strength])
     assert ended.value.code == 2
-    assert strength in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert strength in err
+    assert ": pass" in err
+
+
+def test_a_model_of_a_table_is_measured_on_no_images(capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(__file__).parent / "models" / "table-2.npz"
+    assert main(["evaluate", str(path)]) == 1
+    assert "is a model of a table: pass it to logreg predict, with" in capsys.readouterr().err
 
 
 def test_a_model_of_a_table_predicts_rows_and_needs_no_pillow(

@@ -53,6 +53,7 @@ ROWS = often(
     deck=[None, "C", "C", "B"],
     survived=["no", "yes", "yes", "no"],
 )
+SPARE: dict[str, Any] = {"age": [1, 2, 3, 4], "pay": [2, 1, 4, 3], "survived": ["no", "yes"] * 2}
 FULL: dict[str, Any] = {name: ROWS[name] for name in ("sex", "survived")}
 
 
@@ -205,7 +206,23 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
         "no column X",
     ),
     "no rows": ({"x": [], "y": []}, {}, "has no rows: pass at least one"),
-    "one label": ({"x": [1, 2], "y": ["a", "a"]}, {}, "has 1 different values, a: pass the rows"),
+    "one label": ({"x": [1, 2], "y": ["a", "a"]}, {}, "y is 'a' in every row: pass rows of two"),
+    "an infinite label": ({"x": [1, 2], "y": [0, -np.inf]}, {}, "label y is infinite in a row"),
+    "features of one name": (
+        {"k": ["a", "b", "b", "a"], "k=b": [1, 2, 3, 4], "y": [0, 1, 0, 1]},
+        {},
+        "two features would be called k=b: rename a column",
+    ),
+    "an array for a way to fill holes": (
+        {"x": [1, 2], "y": [0, 1]},
+        {"missing": np.array(["median", "refuse"])},
+        "missing is array.*: pass 'refuse' or 'median'",
+    ),
+    "a class of another kind": (
+        {"x": [1, 2], "y": [0, 1]},
+        {"positive": np.datetime64("2020")},
+        "pass 0 or 1",
+    ),
     "three labels": ({"x": [1, 2, 3], "y": [0, 1, 2]}, {}, "has 3 different values, 0, 1, 2: pass"),
     "many labels": ({"x": range(20), "y": range(20)}, {}, r"8, 9, \.\.\.: pass the rows of two"),
     "a label with holes": ({"x": [1, 2, 3], "y": [0, 1, None]}, {}, "1 hole: remove those rows"),
@@ -248,9 +265,26 @@ def test_what_cannot_become_a_table_is_refused(fault: str) -> None:
         learn(Frame(columns), "y", **how)
 
 
-def test_one_word_is_not_a_list_of_columns_to_drop() -> None:
-    with pytest.raises(TypeError, match="drop is 'x', of type str: pass a list"):
-        learn(Frame({"x": [1, 2], "y": [0, 1]}), "y", drop="x")
+@pytest.mark.parametrize("drop", ["x", b"x", None])
+def test_one_word_is_not_a_list_of_columns_to_drop(drop: Any) -> None:
+    with pytest.raises(TypeError, match=r"drop is .*, of type .*: pass a list"):
+        learn(Frame({"x": [1, 2], "y": [0, 1]}), "y", drop=drop)
+
+
+@pytest.mark.parametrize("several", [np.array(["y", "x"]), ["y"], {"y"}])
+def test_several_values_are_neither_a_name_nor_a_class(several: Any) -> None:
+    frame = Frame({"x": [1, 2], "y": [0, 1]})
+    with pytest.raises(TypeError, match=r"name of a column is .*: pass a word"):
+        learn(frame, several)
+    with pytest.raises(TypeError, match=r"name of a column is .*: pass a word"):
+        learn(frame, "y", drop=[several])
+    with pytest.raises(TypeError, match=r"positive is .*: pass 0 or 1"):
+        learn(frame, "y", positive=several)
+
+
+@pytest.mark.parametrize("positive", [0, 0.0, False, "0", np.int64(0), np.bool_(False)])
+def test_a_class_is_meant_by_its_number_of_any_type_or_its_text(positive: object) -> None:
+    assert learned({"x": [1, 2], "y": [0, 1]}, "y", positive=positive).classes == (1, 0)
 
 
 def test_a_few_categories_may_look_like_numbers() -> None:
@@ -467,6 +501,26 @@ def test_a_model_takes_the_columns_of_what_it_learns_from() -> None:
         plain = Table(features=table.features, labels=table.labels)
         fit(model, plain, l2=0.1)
         assert model.columns is None
+
+
+def test_a_model_has_columns_for_its_weights_or_none() -> None:
+    model, columns = LogisticModel(1), learned(FULL)
+    model.columns = columns
+    assert model.columns is columns
+    model.columns = None
+    for wrong, message in (("sex", "of type str: pass"), (learned(SPARE), "has 1 weights")):
+        with pytest.raises((TypeError, ValueError), match=message):
+            model.columns = wrong  # type: ignore[assignment]
+        assert model.columns is None
+
+
+def test_a_model_says_how_rows_of_a_frame_become_its_features() -> None:
+    model = LogisticModel(1)
+    model.columns = learned(FULL)
+    frame: Any = type("DataFrame", (), {"columns": ["sex"], "shape": (2, 1)})()
+    for method in (model.forward, model.predict, model.predict_proba):
+        with pytest.raises(TypeError, match=r"such as model\.columns\.features\((X|inputs)\)$"):
+            method(frame)
 
 
 def test_a_model_refuses_features_and_labels_of_other_names() -> None:

@@ -45,7 +45,7 @@ SETTINGS = Hyperparameters(iterations=1)
 class Frame:
     """What a data frame shows of itself: many lines, and a way to an array."""
 
-    columns = ("a", "b")
+    columns, shape = ("a", "b"), (2, 2)
 
     def to_numpy(self) -> Any:
         return X
@@ -180,6 +180,49 @@ def test_a_likely_mistake_is_answered_by_value_fault_and_remedy(name: str) -> No
     assert "object has no attribute" not in message
     assert "zip()" not in message
     assert "ufunc" not in message
+
+
+@pytest.mark.parametrize(
+    "misplaced",
+    [
+        lambda: LogisticModel(anything),
+        lambda: Hyperparameters(learning_rate=anything),
+        lambda: MODEL.save(anything),
+        lambda: MODEL.predict(X, threshold=anything),
+        lambda: MODEL.evaluate(anything),
+        lambda: train(anything, TABLE, TABLE, SETTINGS, rng=0),
+        lambda: train(MODEL, anything, TABLE, SETTINGS, rng=0),
+        lambda: logreg.fit(anything, TABLE),
+        lambda: logreg.fit(MODEL, anything),
+        lambda: logreg.summary(MODEL, anything),
+        lambda: logreg.effect(MODEL, anything, "feature 0"),
+        lambda: l2_penalty(X[0], anything),
+        lambda: load_digits(anything),
+        lambda: TABLE[anything],
+        lambda: MODEL.__setattr__("columns", anything),
+    ],
+)
+def test_an_array_is_no_remedy_where_none_is_wanted(misplaced: Callable[[], object]) -> None:
+    with pytest.raises(TypeError) as caught:
+        misplaced()
+    assert ": pass " in str(caught.value)
+    assert "to_numpy" not in str(caught.value)
+
+
+def test_a_data_set_in_the_place_of_an_array_leads_to_the_array_in_it() -> None:
+    table: Any = TABLE
+    pictures: Any = Examples(images=IMAGES, labels=y)
+    with pytest.raises(TypeError, match=r"pass a NumPy array, such as X\.inputs$"):
+        MODEL.forward(table)
+    with pytest.raises(TypeError, match=r"pass a NumPy array, such as inputs\.inputs$"):
+        LogisticModel(784).predict(pictures)
+    with pytest.raises(TypeError, match=r"pass a NumPy array, such as y\.labels$"):
+        MODEL.loss(X, table)
+    with pytest.raises(TypeError, match=r"pass a NumPy array, such as images\.images$"):
+        unroll(pictures)
+    assert MODEL.loss(table.inputs, table.labels) == math.log(2)
+    assert LogisticModel(784).predict(pictures.inputs).tolist() == [1, 1]
+    assert unroll(pictures.images).shape == (2, 784)
 
 
 def test_the_remedies_work() -> None:

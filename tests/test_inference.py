@@ -2,6 +2,8 @@
 
 import math
 import re
+import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -448,6 +450,14 @@ def test_settings_that_cannot_be_are_refused() -> None:
             summary(model, table, level=level)
     with pytest.raises(ValueError, match="method is 'bootstrap': pass 'wald' or 'profile'"):
         summary(model, table, method="bootstrap")
+    several: Any = ["wald", "profile"]
+    with pytest.raises(ValueError, match=r"method is .*: pass 'wald' or 'profile'"):
+        summary(model, table, method=several)
+    for units in ([("temperature", 10)], 10, table):
+        with pytest.raises(TypeError, match=r'units is .*: pass a mapping, such as {"age": 10}'):
+            summary(model, table, units=units)  # type: ignore[arg-type]  # the mistake under test
+    with pytest.raises(ValueError, match=r"is not a feature: choose from temperature$"):
+        effect(model, table, np.array(["temperature"] * 2))  # type: ignore[arg-type]  # the same
     with pytest.raises(ValueError, match=r"'age' is not a feature: choose from temperature$"):
         summary(model, table, units={"age": 10})
     with pytest.raises(ValueError, match="the unit of temperature is 0"):
@@ -480,6 +490,19 @@ def test_a_summary_reads_as_a_table_and_two_sentences() -> None:
     assert "on 1 degree of freedom, p = 0.0048." in " ".join(lines[4:])
     assert len({len(line) for line in lines[:2]}) == 1
     assert max(len(line) for line in lines[4:]) <= 80
+
+
+def test_a_feature_called_bias_is_told_from_the_bias() -> None:
+    table = replace(flights(), names=("bias",))
+    found = summed_up(table)
+    assert found.names == ("bias", "the bias")
+    assert found.estimates.tolist() == summed_up(flights()).estimates.tolist()
+
+
+def test_without_pandas_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ModuleNotFoundError, match="pandas is not installed: run python -m pip"):
+        summed_up(flights()).to_frame()
 
 
 def test_firth_and_profile_are_named_in_the_sentences() -> None:

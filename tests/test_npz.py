@@ -130,7 +130,7 @@ BAD_MODELS = {
     "is cut": (npz()[:-30], "not a zip file|zip"),
     "lacks an array": (npz(bias=None), "it should hold format, weights, bias, classes and"),
     "holds another array": (npz(more=np.zeros(1)), "it should hold format, weights"),
-    "is of a later format": (npz(format=np.array(3)), "its format is 3, and 1 and 2 are known"),
+    "is of a later format": (npz(format=np.array(3)), "known; a newer logreg may know it"),
     "says no format": (npz(format=None), "does not say its format"),
     "lacks the memory of its format": (
         npz(format=np.array(2)),

@@ -283,7 +283,7 @@ def _file(text: str) -> Path:
 
 
 def _strength(text: str) -> float:
-    strength = float(text)
+    strength = _number(text)
     if not 0 <= strength < float("inf"):
         raise argparse.ArgumentTypeError(f"{text}: pass a finite number, at least 0")
     return strength

@@ -70,7 +70,7 @@ def run_train(options: Options, hyperparameters: Hyperparameters, interrupts: In
     """Train, save, test once, report and draw; return the exit code."""
     started = time.perf_counter()
     save, plots = options.save, options.plots
-    check_writable(save)
+    check_writable(save, *(() if options.data is None else options.data.glob("*ubyte*")))
     drawing = plots is not None and can_draw(plots)
     digits = load_digits(options.digits, options.data)
     # A pixel has eight bits: single precision is ample, and twice as fast.
@@ -186,9 +186,11 @@ def _knobs(hyperparameters: Hyperparameters) -> str:
     return knobs
 
 
-def check_writable(path: Path | None) -> None:
-    """Raise now, before a training, what writing would raise later."""
+def check_writable(path: Path | None, *read: Path) -> None:
+    """Raise now, before a training, what writing would raise later; spare what is read."""
     if path is not None:
+        if path.exists() and any(each.exists() and path.samefile(each) for each in read):
+            raise ValueError(f"{path} is what the model learns from: save it to a different file")
         with suppress(_CalledOffError), write_whole(path):
             raise _CalledOffError
 
@@ -220,6 +222,10 @@ def _missing(module: str) -> str:
 def run_evaluate(options: Options) -> int:
     """Measure a saved model on the test images of its classes; return the exit code."""
     model = LogisticModel.load(options.model)
+    if model.columns is not None:
+        raise ValueError(
+            f"{options.model} is a model of a table: pass it to logreg predict, with new rows"
+        )
     test_set = load_digits(model.classes, options.data).test
     m = len(test_set)
     test = _scores(model.evaluate(test_set), m)

@@ -25,9 +25,9 @@ from logreg._files.atomic import write_whole
 from logreg._files.frames import read_frame
 from logreg._frames import as_frame
 from logreg.arrays import Labels, Losses, Mask, Matrix, Steps, Vector
-from logreg.columns import Columns, check_name, filled
+from logreg.columns import Columns, filled, name_in
 from logreg.dataset import Table
-from logreg.inference import Summary, summary
+from logreg.inference import Summary, parameter_names, summary
 from logreg.loss import cross_entropy, sigmoid
 from logreg.metrics import CalibrationCurve, calibration_curve, roc_auc
 from logreg.model import LogisticModel
@@ -35,6 +35,8 @@ from logreg.newton import Fit, fit
 
 # Each part is held out in turn.
 _PARTS = 5
+# More features than this take minutes: the cost of a fit grows with their square and cube.
+_MANY = 1000
 # The rows are dealt out at random, but always in the same way.
 _SEED = 0
 
@@ -58,11 +60,11 @@ class _Scores(TypedDict):
 def run_fit(options: Options, interrupts: Interrupts) -> int:
     """Fit a model to a table, save it, and report; return the exit code."""
     save, plots, group = options.save, options.plots, options.group
-    check_writable(save)
+    check_writable(save, options.table)
     drawing = plots is not None and can_draw(plots)
     frame = read_frame(options.table)
     if group is not None:
-        check_name(group, frame.columns)
+        name_in(frame.columns, group)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always", UserWarning)
         table = Table.from_frame(
@@ -75,6 +77,12 @@ def run_fit(options: Options, interrupts: Interrupts) -> int:
     notes = [str(warning.message) for warning in caught]
     for note in notes:
         say(f"logreg: {note}")
+    if len(table.names) > _MANY:
+        widest = max(_columns(table).inputs, key=lambda column: len(column.names))
+        say(
+            f"logreg: {len(table.names)} features take minutes, {len(widest.names)} of them from "
+            f"{widest.name}: leave some out (--without)"
+        )
     model = LogisticModel(len(table.names))
     _refuse_failure(fit(model, table, l2=options.l2))
     read = (
@@ -92,7 +100,9 @@ def run_fit(options: Options, interrupts: Interrupts) -> int:
         print_json(_record(model, table, read and read[0], held_out) | {"warnings": notes})
     else:
         print("\n".join(_report(model, table, read and read[1], held_out, options)))
-    if drawing and plots is not None and held_out is not None:
+    if drawing and plots is not None and held_out is None:
+        say("logreg: no pictures are drawn: they are of rows held out")
+    elif drawing and plots is not None and held_out is not None:
         _draw(plots, table.labels, held_out.model)
         tell(options, f"The pictures are in {plots}{os.sep}")
     return 0
@@ -102,7 +112,12 @@ def run_predict_table(options: Options, model: LogisticModel, columns: Columns) 
     """Print the probability of each row of a table; return the exit code."""
     if len(options.images) != 1:
         raise ValueError(f"{options.model} is a model of a table: pass one file with new rows")
-    p = model.predict_proba(columns.features(read_frame(options.images[0]))).tolist()
+    if options.show is not None:
+        raise ValueError(f"{options.model} is a model of a table: leave out --show")
+    # Words stay words: those of a few rows may all look like numbers, or like dates.
+    words = [column.name for column in columns.inputs if len(column.words) > 1]
+    frame = read_frame(options.images[0], words=words, every_row=True)
+    p = model.predict_proba(columns.features(frame)).tolist()
     if options.json:
         print_json({"label": columns.label, "class": columns.classes[1], "probabilities": p})
     else:
@@ -217,11 +232,11 @@ def _report(
     yield ""
     if read is None:
         ratios = np.exp(model.weights)
-        width = max(map(len, table.names))
+        width = max(map(len, parameter_names(table.names)))
         yield f"{'':{width}}  estimate  odds ratio"
         for name, weight, ratio in zip(table.names, model.weights, ratios, strict=True):
             yield f"{name:{width}}  {weight:8.3g}  {ratio:10.3g}"
-        yield f"{'bias':{width}}  {model.bias:8.3g}"
+        yield f"{parameter_names(table.names)[-1]:{width}}  {model.bias:8.3g}"
         yield ""
         yield f"--l2 {options.l2:g} pulls the weights to 0, so nothing says how sure they are."
         return
@@ -287,7 +302,7 @@ def _record(
     parameters: list[dict[str, object]] = [
         {"name": name, "estimate": weight}
         for name, weight in zip(
-            (*table.names, "bias"), (*model.weights.tolist(), model.bias), strict=True
+            parameter_names(table.names), (*model.weights.tolist(), model.bias), strict=True
         )
     ]
     if read is not None:

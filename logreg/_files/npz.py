@@ -82,7 +82,9 @@ def _read(archive: zipfile.ZipFile) -> Parameters:
     version = _array(archive, "format")
     memories = _FORMATS.get(version.item(), ()) if version.shape == () else ()
     if not memories:
-        raise ValueError(f"its format is {version}, and 1 and 2 are known")
+        raise ValueError(
+            f"its format is {version}, and 1 and 2 are known; a newer logreg may know it"
+        )
     found = [names for names in memories if held == sorted((*_MEMBERS, *names))]
     if not found:
         wanted = " or ".join(", ".join((*_MEMBERS, *names)) for names in memories)

@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from logreg import LogisticModel, Table, fit
+from logreg import LogisticModel, Table, effect, fit
 
 Make = Callable[[dict[str, list[Any]]], Any]
 MAKERS: dict[str, Make] = {
@@ -141,8 +141,37 @@ def test_columns_of_one_name_are_refused(frame: Any) -> None:
 
 
 def test_columns_named_by_numbers_are_taken() -> None:
-    table = Table.from_frame(pd.DataFrame([[1, 2, 0], [3, 5, 1]]), "2")
-    assert table.names == ("0", "1")
+    frame = pd.DataFrame([[1, 2, 0], [3, 5, 1]])
+    names: list[Any] = ["2", 2]
+    for label in names:
+        assert Table.from_frame(frame, label).names == ("0", "1")
+        assert Table.from_frame(frame, label, drop=[type(label)(0)]).names == ("1",)
+    with pytest.raises(ValueError, match="columns share the name 0: give each its own"):
+        Table.from_frame(frame.rename(columns={1: "0"}), "2")
+
+
+def test_a_frame_in_the_place_of_a_table_or_of_features_leads_to_either() -> None:
+    frame: Any = pd.DataFrame({"x": [1.0, 2, 3, 4], "k": list("abab"), "y": [0, 1, 1, 0]})
+    table = Table.from_frame(frame, "y")
+    model = LogisticModel(2)
+    calls: list[Callable[[], object]] = [
+        lambda: fit(model, frame),
+        lambda: model.evaluate(frame),
+        lambda: effect(model, frame, "x"),
+    ]
+    for call in calls:
+        with pytest.raises(TypeError, match=r"pass a Table, such as Table\.from_frame\(\w+, label"):
+            call()
+    fit(model, table, l2=1)
+    for method in (model.forward, model.predict, model.predict_proba):
+        with pytest.raises(TypeError, match=r"such as model\.columns\.features\((X|inputs)\)"):
+            method(frame)
+        assert table.columns is not None
+        expected = method(table.features)
+        assert np.array_equal(method(table.columns.features(frame)), expected)
+    plain: Any = frame[["x"]]
+    with pytest.raises(TypeError, match=r"pass a NumPy array, such as X\.to_numpy\(\)"):
+        LogisticModel(1).forward(plain)
 
 
 @pytest.mark.parametrize(

@@ -591,6 +591,13 @@ def test_a_training_that_diverges_leaves_no_model() -> None:
         classifier.predict(X)
 
 
+def test_before_a_fit_every_result_is_missing_in_the_same_way() -> None:
+    for name in ("model_", "summary_"):
+        with pytest.raises(NotFittedError, match="is not fitted yet"):
+            getattr(LogisticClassifier(), name)
+        assert not hasattr(LogisticClassifier(), name)
+
+
 def test_ctrl_c_ends_a_search_and_keeps_what_was_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*arguments: Any, **settings: Any) -> object:
         def press(step: int, loss: float) -> None:

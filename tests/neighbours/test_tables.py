@@ -241,6 +241,109 @@ def test_new_rows_that_do_not_fit_are_refused(
     assert "pass one file with new rows" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "some"),
+    [
+        (["01", "02", "A1"], ["02", "01"]),
+        (["1.10", "1.20", "beta"], ["1.20", "1.10"]),
+        (["2020-01-01", "2021-01-01", "never"], ["2021-01-01", "2020-01-01"]),
+        (["TRUE", "FALSE", "MAYBE"], ["TRUE", "FALSE"]),
+        (["true", "false"], ["true", "true"]),
+        (["5", ""], ["5", ""]),
+    ],
+)
+def test_words_are_the_same_in_a_file_with_few_of_them(
+    words: list[str], some: list[str], capsys: Capture
+) -> None:
+    rng = np.random.default_rng(0)
+    kinds, y = rng.choice(words, 200), rng.integers(0, 2, 200)
+    rows = [
+        f"{kind},{x:.2f},{label}" for kind, x, label in zip(kinds, rng.random(200), y, strict=True)
+    ]
+    Path("t.csv").write_text("\n".join(["kind,x,y", *rows]))
+    fill = ["--missing", "median"]
+    assert run("fit", "t.csv", "--label", "y", "--save", "m.npz", "--quiet", *fill) == 0
+    first = LogisticModel.load("m.npz").predict_proba(
+        Table.from_frame(read_frame("t.csv"), "y", missing="median").features
+    )
+    for few in (rows, [f"{kind},0.5,0" for kind in some]):
+        Path("new.csv").write_text("\n".join(["kind,x,y", *few]))
+        capsys.readouterr()
+        assert run("predict", "m.npz", "new.csv") == 0
+        p = [float(line) for line in capsys.readouterr().out.splitlines()[1:]]
+        assert len(p) == len(few)
+        if few is rows:
+            assert p == pytest.approx(first, rel=1e-5)
+
+
+def test_every_new_row_has_its_answer_and_only_empty_ones_at_the_end_have_none(
+    capsys: Capture,
+) -> None:
+    rows = [f"{'' if i % 5 == 0 else i % 7},{i % 2}" for i in range(60)]
+    Path("t.csv").write_text("\n".join(["x,y", *rows]))
+    fill = ["--missing", "median"]
+    assert run("fit", "t.csv", "--label", "y", "--save", "m.npz", "--quiet", *fill) == 0
+    for new in ("x\n1\n\n6\n\n\n", "x,z\n1,1\n,\n6,\n,\n"):
+        Path("new.csv").write_text(new)
+        capsys.readouterr()
+        assert run("predict", "m.npz", "new.csv") == 0
+        p = [float(line) for line in capsys.readouterr().out.splitlines()[1:]]
+        model = LogisticModel.load("m.npz")
+        known = model.predict_proba(np.array([[1.0, 0.0], [3.0, 1.0], [6.0, 0.0]]))
+        assert p == pytest.approx(known, rel=1e-5)
+
+
+def test_the_table_itself_is_never_replaced_by_the_model(folder: Path, capsys: Capture) -> None:
+    people().write_csv("people.csv")
+    before = (folder / "people.csv").read_bytes()
+    (folder / "same.csv").symlink_to("people.csv")
+    for name in ("people.csv", "./people.csv", "same.csv"):
+        assert run(*FIT, "--save", name) == 1
+        assert "is what the model learns from: save it to a different" in capsys.readouterr().err
+        assert (folder / "people.csv").read_bytes() == before
+
+
+def test_pictures_that_cannot_be_drawn_are_not_passed_over(capsys: Capture) -> None:
+    people(12).write_csv("people.csv")
+    words = ["--label", "survived", "--without", "house", "--l2", "1", "--group", "sex"]
+    assert run("fit", "people.csv", *words, "--plots", "p") == 0
+    assert "no pictures are drawn: they are of rows held out" in capsys.readouterr().err
+    assert run("fit", "people.csv", *words, "--save", "m.npz") == 0
+    assert run("predict", "m.npz", "people.csv", "--show", "p") == 1
+    assert "m.npz is a model of a table: leave out --show" in capsys.readouterr().err
+
+
+def test_a_column_called_bias_is_told_from_the_bias(capsys: Capture) -> None:
+    people().rename({"age": "bias"}).write_csv("people.csv")
+    for words in ([], ["--l2", "0.1"]):
+        assert run(*FIT, *words) == 0
+        assert "the bias  " in capsys.readouterr().out
+        assert run(*FIT, *words, "--json") == 0
+        names = [each["name"] for each in json.loads(capsys.readouterr().out)["parameters"]]
+        assert names == ["bias", "pay", "sex=male", "the bias"]
+
+
+def test_what_takes_minutes_is_announced(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    people().write_csv("people.csv")
+    for most in (2, 3):
+        monkeypatch.setattr("logreg._command.tables._MANY", most)
+        assert run(*FIT) == 0
+        told = "3 features take minutes, 1 of them from age: leave some out"
+        assert (told in capsys.readouterr().err) == (most == 2)
+
+
+def test_a_panic_of_the_reader_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def panic(_: object) -> None:
+        raise pl.exceptions.PanicException("range end index 5038 out of range")
+
+    Path("t.parquet").write_bytes(parquet())
+    monkeypatch.setattr(pl, "read_parquet", panic)
+    assert run("fit", "t.parquet", "--label", "y") == 1
+    assert "t.parquet cannot be read (range end" in capsys.readouterr().err
+
+
 def test_separated_classes_fail_and_nothing_is_saved(folder: Path, capsys: Capture) -> None:
     frame = people().with_columns(alive=pl.col("survived").replace({"yes": "y", "no": "n"}))
     frame.write_csv("people.csv")
@@ -332,11 +435,15 @@ READ: dict[str, Content] = {
     "with lines of Windows": PLAIN.replace("\n", "\r\n"),
     "with semicolons": PLAIN.replace(",", ";"),
     "with semicolons and decimal commas": "x;word;y\n1,5;a;0\n2,0;b;1\n-3,0;a;1\n",
+    "with decimal commas and blanks": "x;word;y\n 1,5 ; a;0\n 2,0 ; b;1\n -3,0 ; a;1\n",
     "with decimal commas in quotes": 'x;word;y\n"1,5";"a";0\n2;b;1\n-3;a;1\n',
     "with tabs": PLAIN.replace(",", "\t"),
     "with bars": PLAIN.replace(",", "|"),
     "with blanks after commas": PLAIN.replace(",", ", "),
     "with quotes": 'x,"word",y\n1.5,"a",0\n2,"b",1\n-3,"a",1\n',
+    "with lines of old Macs": PLAIN.replace("\n", "\r"),
+    "with its separator in a line of its own": "sep=;\r\n" + PLAIN.replace(",", ";"),
+    "with a line break in a name": PLAIN.replace("word", '"\nword"').replace(",", ";"),
     "with empty lines": "\n" + PLAIN.replace("\n", "\n\n"),
     "gzipped": gzip.compress(PLAIN.encode()),
     "gzipped with semicolons": gzip.compress(PLAIN.replace(",", ";").encode()),
@@ -371,7 +478,9 @@ def read(content: Content) -> dict[str, list[Any]]:
         ("x,y\ninf,0\n-1,1\n", [float("inf"), -1]),
         ('x,y\n"a, ""b""",0\n"c\nd",1\n', ['a, "b"', "c\nd"]),
         ("x,y\n 1 , a\n 2 , b\n", [1, 2]),
-        ("x,y\nTrue,0\nFalse,1\n", [True, False]),
+        ("x,y\nTRUE,0\nFALSE,1\n", ["TRUE", "FALSE"]),  # so it will be told from a word
+        ("x\ty\n1,500\t0\n2,250\t1\n", ["1,500", "2,250"]),  # thousands, or so it seems
+        ("x\ty\n0,500\t0\n2,250\t1\n", [0.5, 2.25]),
         ("x;y\n12.05.2020;0\n1,5;1\n2,5;1\n", ["12.05.2020", "1,5", "2,5"]),
         ("x,y\n1\n2,3\n", [1, 2]),  # a field too few is a hole in the next column
     ],
@@ -404,7 +513,7 @@ REFUSED: dict[str, tuple[Content | None, str]] = {
     "has no names": ("1,2,0\n3,4,1\n", "begins with numbers: put the names"),
     "lacks the label": ("x,z\n1,0\n2,1\n", "there is no column y: "),
     "has three labels": ("x,y\n1,a\n2,b\n3,c\n", "3 different values, a, b, c: pass the rows"),
-    "has one label": ("x,y\n1,a\n2,a\n", "has 1 different values, a"),
+    "has one label": ("x,y\n1,a\n2,a\n", "the label y is 'a' in every row: pass rows of two"),
     "has labels with holes": ("x,y\n1,a\n2,\n3,b\n", "the label y has 1 hole: remove"),
     "has nothing but holes": ("x,y\n,0\nNA,1\n", "no column is left .*x is empty"),
     "has dates": ("x,y\n2020-01-05,0\n2020-02-05,1\n", "x holds dates or times"),
@@ -412,6 +521,10 @@ REFUSED: dict[str, tuple[Content | None, str]] = {
     "has mixed types": (
         "x,y\n" + "".join(f"{i},{i % 2}\n" for i in range(40)) + "many,1\n",
         "x holds text that looks like numbers or dates, such as '0' beside many",
+    ),
+    "has thousands with points": (
+        "x;z;y\n" + "".join(f"{1 + i % 9}.{i:03};{i},5;{i % 2}\n" for i in range(40)),
+        "x holds text that looks like numbers",
     ),
     "has thousands with commas": (
         "x,y\n" + "".join(f'"1,{i:03}",{i % 2}\n' for i in range(40)),
@@ -427,6 +540,10 @@ REFUSED: dict[str, tuple[Content | None, str]] = {
     "is a cut archive": (gzip.compress(PLAIN.encode())[:-9], "is damaged .*: pack it again"),
     "is a damaged archive": (b"\x1f\x8b" + bytes(99), "is damaged"),
     "is cut Parquet": (parquet()[:-20], "cannot be read"),
+    "has names that would be equal": (
+        "k,k=b,y\na,1,0\nb,2,1\nb,3,1\na,4,0\n",
+        "two features would be called k=b: rename a column",
+    ),
     "has a quote that never ends": ('x,y\n"1,0\n2,1\n', "cannot be read"),
     "has names that never end": ('"' + "x" * 200_000, "cannot be read"),
     "is a folder": (None, "is not a regular file"),
