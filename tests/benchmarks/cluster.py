@@ -1,4 +1,4 @@
-"""(g) A full-batch step on a cluster of worker processes, and what it is made of.
+"""(f) A full-batch step on a cluster of worker processes, and what it is made of.
 
 Each worker has one thread and one partition, made of the training images of the package over
 and over. The time of a step is the median over many, in milliseconds, of three digits: the page

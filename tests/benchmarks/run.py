@@ -154,24 +154,21 @@ def measure_fit() -> dict[str, float]:
     return found
 
 
-def measure_tables() -> dict[str, dict[str, float]]:
+def measure_tables() -> dict[str, object]:
     """(e) From a table in memory to its best model, as multiples of logreg's."""
     found = {}
     for m, d, rounds in fits.SIZES:
-        tasks = {
-            name: partial(seconds, task, at_least=0) for name, task in fits.contest(m, d).items()
-        }
-        times = interleave(tasks, rounds)
+        times = interleave(at_once(fits.contest(m, d)), rounds)
         found[f"{m:,} x {d}"] = ratios(times, to="logreg") | {
             "milliseconds": 1e3 * median(times["logreg"])
         }
-    return found
+    times = interleave(at_once(fits.classifiers()), rounds=5)
+    return about() | {"sizes": found, "classifiers": ratios(times, to="LogisticClassifier")}
 
 
-def measure_classifier() -> dict[str, float]:
-    """(f) Two classifiers on a table of 900,000 rows and 50 columns, checks and all."""
-    tasks = {name: partial(seconds, task, at_least=0) for name, task in fits.classifiers().items()}
-    return ratios(interleave(tasks, rounds=5), to="LogisticClassifier")
+def at_once(tasks: dict[str, Callable[[], object]]) -> dict[str, Callable[[], float]]:
+    """Time each task by a single call."""
+    return {name: partial(seconds, task, at_least=0) for name, task in tasks.items()}
 
 
 LAUNCH = """
@@ -293,7 +290,6 @@ PARTS: dict[str, Callable[[], object]] = {
     "tricks": measure_tricks,
     "fit": measure_fit,
     "tables": measure_tables,
-    "classifier": measure_classifier,
     "processes": measure_processes,
     "prediction": measure_prediction,
     "size": large.measure_size,

@@ -25,6 +25,11 @@ MISTAKES = {
             {"x @ w": "x / 255 @ w"},
         ),
         Misconception(
+            "score asks only whether there is ink on a pixel: grey ink speaks less than black ink",
+            "What does half the ink do to the evidence of its pixel?",
+            {"x @ w": "w[x > 0].sum()"},
+        ),
+        Misconception(
             "score leaves out the bias",
             "What does a blank picture score?",
             {" + b": ""},

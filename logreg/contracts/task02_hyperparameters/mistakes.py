@@ -147,6 +147,14 @@ MISTAKES = {
             },
         ),
         Misconception(
+            "choose looks at the gap between two losses, and a model that is bad everywhere has none",
+            "Is a small gap any good if both losses are large?",
+            {
+                "argmin(validation_loss": "argmin(np.abs(validation_loss - training_loss)",
+                "    del training_loss, test_loss\n": "",
+            },
+        ),
+        Misconception(
             "choose takes the largest loss",
             "Is a large loss good or bad?",
             {"nanargmin": "nanargmax"},

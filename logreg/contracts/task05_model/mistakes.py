@@ -82,6 +82,11 @@ MISTAKES = {
             {"n_features + 1": "2 * n_features"},
         ),
         Misconception(
+            "that would be a score for each class: one score serves both",
+            "If the log-odds of a one are z, what are those of a zero?",
+            {"n_features + 1": "2 * (n_features + 1)"},
+        ),
+        Misconception(
             "that would be a weight for each pair of pixels",
             "How many outputs does the model have?",
             {"n_features + 1": "n_features**2"},

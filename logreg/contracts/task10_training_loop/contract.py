@@ -91,7 +91,8 @@ def _identical(own: Submission) -> Iterator[str]:
             yield "train learns nothing from the validation set"
             faster = Hyperparameters(learning_rate=2 * rate, batch_size=size, iterations=steps)
             require(not w.any() or not close(_run(own, alike, held, faster)[0], w), RATE_IGNORED)
-        right_w, right_b, right_batch, right_held = _way(x, label, held, rate, steps)
+        right_w, right_b, right_batch, right_held, passed = _way(x, label, held, rate, steps)
+        require(not any(close(w, earlier) for earlier in passed), CHOSEN)
         start = np.array([batch_losses[0], validation_losses[0]])
         require(np.isclose(start, np.log(2)).any(), NOT_ZERO)
         rates = _rates(batch_losses, x)
@@ -109,11 +110,14 @@ def _identical(own: Submission) -> Iterator[str]:
     yield "train measures before the first step and after the last"
 
 
-def _way(x: Vector, label: int, held: Table, rate: float, steps: int) -> Trained:
-    """Return what a training on one example, over and over, comes to."""
+def _way(
+    x: Vector, label: int, held: Table, rate: float, steps: int
+) -> tuple[Vector, float, Vector, Vector, list[Vector]]:
+    """Return what a training on one example, over and over, comes to, and the weights it passes."""
     w, b = np.zeros(len(x)), 0.0
     batch_losses: list[float] = []
     validation_losses = [cross_entropy(held.features @ w + b, held.labels)]
+    passed: list[Vector] = []
     for step in range(1, steps + 1):
         z = float(x @ w + b)
         batch_losses.append(cross_entropy(z, label))
@@ -121,7 +125,8 @@ def _way(x: Vector, label: int, held: Table, rate: float, steps: int) -> Trained
         w, b = w - rate * dz * x, b - rate * dz
         if step % (steps // 10) == 0:
             validation_losses.append(cross_entropy(held.features @ w + b, held.labels))
-    return w, b, np.array(batch_losses), np.array(validation_losses)
+            passed.append(w)
+    return w, b, np.array(batch_losses), np.array(validation_losses), passed[:-1]
 
 
 def _rates(batch_losses: Vector, x: Vector) -> Vector:
