@@ -97,7 +97,7 @@ def test_a_chapter_without_a_fault_is_built(tree: Path) -> None:
         ("# $$ \\frac{1 $$\n", r"\\frac"),
         ("# $\\nothing$\n", r"\\nothing"),
         ('# ```python {source="logreg.nothing"}\n# ```\n', "nothing"),
-        ("# <!-- check -->\n", "is the chapter of no task"),
+        ("# <!-- check -->\n", "is the page of no task"),
         (f"\n# %%\nlong = '{WIDE}'\n", f"01-chapter.*80.*long = .{WIDE}"),
         (f"# ```sh\n# echo {WIDE}\n# ```\n", f"01-chapter.*80.*echo {WIDE}"),
         (f"# - A list:\n#\n#     ```\n#     tail {WIDE}\n#     ```\n", f"80.*{WIDE}"),
